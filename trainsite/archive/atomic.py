@@ -1,0 +1,104 @@
+"""Files that are either as they were or as they shall be: temporary file, flush, fsync, replace."""
+
+import errno
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from trainsite.errors import StoreError
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+@contextmanager
+def store_errors(path: Path) -> Iterator[None]:
+    """Turn what the system says of a file into a StoreError with the file and what to do."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise StoreError(
+                f"{path}: the disk is full; free some space and run the same command again, it resumes"
+            ) from error
+        raise StoreError(f"{path}: {error.strerror or error}; check the folder and its permissions") from error
+
+
+class AtomicFile:
+    """
+    A file written beside its place and moved there by ``commit``; left without commit, nothing stays.
+
+    ``sha256`` and ``size_bytes`` are those of the bytes written so far.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.size_bytes = 0
+        self._digest = hashlib.sha256()
+        self._done = False
+        with store_errors(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.", suffix=".tmp")
+        self._temporary = Path(name)
+        self._file = os.fdopen(descriptor, "wb")
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash of what was written."""
+        return self._digest.hexdigest()
+
+    def write(self, data: bytes) -> None:
+        """Append bytes; raises StoreError where the disk refuses."""
+        with store_errors(self.path):
+            self._file.write(data)
+        self._digest.update(data)
+        self.size_bytes += len(data)
+
+    def commit(self) -> None:
+        """Make the file durable and put it in its place."""
+        with store_errors(self.path):
+            self._file.flush()
+            os.fchmod(self._file.fileno(), 0o644)
+            os.fsync(self._file.fileno())
+            self._file.close()
+            self._temporary.replace(self.path)
+        self._done = True
+
+    def __enter__(self) -> Self:
+        """Return the file itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Commit, or remove the temporary file after an error."""
+        if kind is None and not self._done:
+            self.commit()
+        self.discard()
+
+    def discard(self) -> None:
+        """Remove the temporary file, if it is still there."""
+        if self._done:
+            return
+        self._done = True
+        with suppress(OSError):  # a full disk fails again when the rest of the buffer is flushed
+            self._file.close()
+        self._temporary.unlink(missing_ok=True)
+
+
+def write_atomic(path: Path, data: bytes) -> tuple[str, int]:
+    """Write a whole file; return its SHA-256 and its size in bytes."""
+    with AtomicFile(path) as file:
+        file.write(data)
+    return file.sha256, file.size_bytes
+
+
+def hash_file(path: Path) -> tuple[str, int]:
+    """Return SHA-256 and size in bytes of a file."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256")
+        return digest.hexdigest(), file.tell()

@@ -1,0 +1,44 @@
+"""Locks of an archive: one writer per run, one per index. The system frees them when their process ends."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from trainsite.archive.atomic import store_errors
+from trainsite.archive.layout import STATE
+from trainsite.errors import StoreError
+
+
+@contextmanager
+def run_lock(archive: Path, name: str) -> Iterator[None]:
+    """Hold the right to write one run; raises StoreError at once where another process has it."""
+    with _held(archive, f"run-{name}", timeout_s=0):
+        yield
+
+
+@contextmanager
+def index_lock(archive: Path) -> Iterator[None]:
+    """Hold the right to write the archive's index; waits up to two minutes."""
+    with _held(archive, "index", timeout_s=120):
+        yield
+
+
+@contextmanager
+def _held(archive: Path, name: str, *, timeout_s: float) -> Iterator[None]:
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - slow to import, and only writers need it
+
+    folder = archive / STATE / "locks"
+    with store_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / f"{name}.lock", timeout=timeout_s)
+    try:
+        with store_errors(folder):
+            lock.acquire()
+    except Timeout as error:
+        raise StoreError(
+            f"{archive / name.removeprefix('run-')}: another trainsite is writing it; wait for it to end"
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,94 @@
+"""
+The one way out: redact, validate, serialise, read back, scan again. What does not pass is not written.
+
+A sealed row or document has gone through the redactor, fits its schema, and was scanned once more in the form in which
+it is written. A page is made of sealed records; it is scanned for what is sought everywhere (secrets and e-mails).
+"""
+
+import html
+import re
+from dataclasses import dataclass, field
+
+import orjson
+
+from trainsite.errors import RecordError, ResidualError
+from trainsite.privacy import Redactor, Residue
+from trainsite.records.codec import Json, dump_document, dump_line
+from trainsite.records.schema import FREE, Shape, explain, is_valid, shape_of
+
+_ANYWHERE = Shape(structural=True)
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """Bytes that may be written, the value that they hold, and what was replaced in them, per class."""
+
+    data: bytes
+    value: Json
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def seal_row(kind: str, value: Json, redactor: Redactor, *, place: str) -> Sealed:
+    """
+    Return one NDJSON line of a kind.
+
+    Raises RecordError where it does not fit its schema, ResidualError where the second scan finds something.
+    """
+    shape = shape_of(kind)
+    redacted = redactor.redact(value, shape)
+    require_valid(kind, redacted.value, place)
+    data = dump_line(redacted.value)
+    require_clean(redactor.scan(orjson.loads(data), shape), place)
+    return Sealed(data, redacted.value, redacted.counts)
+
+
+def seal_document(kind: str, value: Json, redactor: Redactor, *, place: str) -> Sealed:
+    """Return a JSON document of a kind; raises as ``seal_row``."""
+    shape = shape_of(kind)
+    redacted = redactor.redact(value, shape)
+    require_valid(kind, redacted.value, place)
+    data = dump_document(redacted.value)
+    require_clean(redactor.scan(orjson.loads(data), shape), place)
+    return Sealed(data, redacted.value, redacted.counts)
+
+
+def seal_json(value: Json, redactor: Redactor, *, place: str) -> Sealed:
+    """Return a JSON document of which nothing is known; raises ResidualError as ``seal_row``."""
+    redacted = redactor.redact(value, FREE)
+    data = dump_document(redacted.value)
+    require_clean(redactor.scan(orjson.loads(data), FREE), place)
+    return Sealed(data, redacted.value, redacted.counts)
+
+
+def seal_text(text: str, redactor: Redactor, *, place: str) -> bytes:
+    """Return Markdown made of sealed records; raises ResidualError where it holds something private."""
+    require_clean(redactor.scan(text, _ANYWHERE), place)
+    return text.encode()
+
+
+def seal_page(page: str, redactor: Redactor, *, place: str) -> bytes:
+    """Return an HTML page made of sealed records; raises ResidualError where its text holds something private."""
+    require_clean(redactor.scan(html.unescape(_TAG.sub("\n", page)), _ANYWHERE), place)
+    return page.encode()
+
+
+def require_valid(kind: str, value: Json, place: str) -> None:
+    """Raise RecordError with the first finding where a value does not fit its schema."""
+    if is_valid(kind, value):
+        return
+    finding = explain(kind, value, limit=1)[0]
+    raise RecordError(
+        f"{place}: {finding.path}: {finding.message}; this is what trainsite was about to write, please report it"
+    )
+
+
+def require_clean(residues: list[Residue], place: str) -> None:
+    """Raise ResidualError with the first place where the second scan found something."""
+    if not residues:
+        return
+    first = residues[0]
+    raise ResidualError(
+        f"{place}: {first.path}: the second scan found {first.class_} in what was about to be written, so it was not;"
+        " please report the shape of this row"
+    )

@@ -1,0 +1,80 @@
+"""The ``trainsite`` command: its group, and the one place where errors become messages and exit codes."""
+
+import signal
+import sys
+from types import FrameType
+from typing import Any
+
+import click
+
+from trainsite import __version__
+from trainsite.cli.list_collections import list_collections
+from trainsite.cli.run_collection import run_collection
+from trainsite.cli.validate import validate
+from trainsite.errors import TrainsiteError
+
+EXIT_BUG = 70
+EXIT_INTERRUPTED = 130
+EXIT_TERMINATED = 143
+
+
+class _TerminatedError(BaseException):
+    """SIGTERM arrived; like Ctrl-C it must pass every ``except Exception``."""
+
+
+class App(click.Group):
+    """A group that turns our own errors into one line and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; no traceback reaches a person."""
+        try:
+            return super().invoke(ctx)
+        except TrainsiteError as error:
+            failure = click.ClickException(str(error))
+            failure.exit_code = error.exit_code
+            raise failure from error
+        except KeyboardInterrupt:
+            click.echo("interrupted; nothing half-written stays, the same command resumes", err=True)
+            ctx.exit(EXIT_INTERRUPTED)
+        except _TerminatedError:
+            click.echo("terminated; nothing half-written stays, the same command resumes", err=True)
+            ctx.exit(EXIT_TERMINATED)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, OSError):
+            raise
+        except Exception as bug:  # noqa: BLE001 - the boundary: whatever it is, a person gets one line
+            from trainsite.cli.crash import write_report
+
+            click.echo(f"internal error {type(bug).__name__}; the report is in {write_report(bug)}", err=True)
+            ctx.exit(EXIT_BUG)
+
+
+@click.group(cls=App, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", prog_name="trainsite")
+def cli() -> None:
+    """Collect the evidence that model training leaves behind, check it, and read it anywhere.
+
+    \b
+    Example:
+      trainsite run-collection -o runs/first --natural-sanitized-jsonl trajectories.jsonl
+      trainsite validate runs
+      trainsite list-collections --root runs
+    """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
+
+
+cli.add_command(run_collection)
+cli.add_command(list_collections)
+cli.add_command(validate)
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        cli(prog_name="trainsite")
+    except OSError as error:
+        click.echo(f"{error.filename or 'trainsite'}: {error.strerror or error}", err=True)
+        sys.exit(EXIT_BUG)
+
+
+def _terminate(_number: int, _frame: FrameType | None) -> None:
+    raise _TerminatedError

@@ -1,0 +1,141 @@
+"""Joins records and pages: asks the site for text, seals it, and hands it to the archive's writer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import orjson
+
+from trainsite import site
+from trainsite.archive import layout
+from trainsite.archive.atomic import AtomicFile, write_atomic
+from trainsite.archive.reader import iter_rows
+from trainsite.archive.run_writer import RunWriter
+from trainsite.archive.seal import seal_document, seal_page, seal_row, seal_text
+from trainsite.privacy import Redactor
+from trainsite.records.codec import from_json, to_document
+from trainsite.records.collection import CollectionIndex
+from trainsite.records.evidence import Case
+from trainsite.records.inventory import Bundle, DatasetFile, Scenario
+from trainsite.records.run import Artifact, Manifest
+from trainsite.records.trajectory import Trajectory
+
+PAGE_BYTES = 400_000
+"""A page of trajectories is made of about this many bytes of rows, which makes less than 1 MB of HTML."""
+FIRST_ROWS = 200
+TRAJECTORY_STEPS = ("natural_trajectories", "test_trajectories", "feed")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class SitePages:
+    """The pages of runs and archives."""
+
+    redactor: Redactor
+    title: str = "Collection runs"
+
+    def write_run(self, writer: RunWriter, manifest: Manifest) -> tuple[Artifact, ...]:
+        """Write README, viewer and assets of a run; return them, a table of all pages among them."""
+        pages: list[Artifact] = []
+        for name, data in sorted(site.assets().items()):
+            pages.append(writer.write_page(f"{layout.ANALYSIS}/assets/{name}", data, "asset"))
+        head = site.PageHead(run_id=manifest.run_id, label=manifest.label, version=manifest.provenance.version)
+        plans = [self._write_trajectories(writer, head, step, pages) for step in TRAJECTORY_STEPS]
+        tables = _tables(writer.run)
+        index = site.run_index(manifest, [plan for plan in plans if plan.count], tables)
+        pages.append(self._page(writer, f"{layout.ANALYSIS}/index.html", index))
+        readme = seal_text(site.readme(manifest), self.redactor, place=layout.README)
+        pages.append(writer.write_page(layout.README, readme, "readme"))
+        return self._listed(writer, pages)
+
+    def write_archive(self, archive: Path, index: CollectionIndex) -> None:
+        """Write the archive's index as JSON and as a page with its assets."""
+        sealed = seal_document("collection-index", to_document(index), self.redactor, place=layout.INDEX_JSON)
+        write_atomic(archive / layout.INDEX_JSON, sealed.data)
+        for name, data in site.archive_assets().items():
+            if not _holds(archive / name, data):
+                write_atomic(archive / name, data)
+        page = site.collection_index(index, self.title)
+        write_atomic(archive / layout.INDEX_HTML, seal_page(page, self.redactor, place=layout.INDEX_HTML))
+
+    def _write_trajectories(
+        self, writer: RunWriter, head: site.PageHead, step: str, pages: list[Artifact]
+    ) -> site.TrajectoryPlan:
+        table = writer.run / layout.view_path(step, "trajectories")
+        page_count = sum(1 for _ in _chunks(table))
+        lines: list[site.TrajectoryLine] = []
+        ranges: list[site.PageRange] = []
+        for number, chunk in enumerate(_chunks(table), 1):
+            trajectories = [from_json(Trajectory, orjson.loads(line)) for line in chunk]
+            path = site.page_path(step, number)
+            text = site.trajectory_page(head, step, number, page_count, trajectories)
+            pages.append(self._page(writer, f"{layout.ANALYSIS}/{path}", text))
+            lines += [site.trajectory_line(row, path) for row in trajectories[: FIRST_ROWS - len(lines)]]
+            ranges.append(
+                site.PageRange(
+                    number=number,
+                    path=path,
+                    first_row_id=trajectories[0].row_id,
+                    last_row_id=trajectories[-1].row_id,
+                    count=len(trajectories),
+                )
+            )
+        return site.TrajectoryPlan(
+            step=step, count=sum(page.count for page in ranges), lines=tuple(lines), pages=tuple(ranges)
+        )
+
+    def _page(self, writer: RunWriter, path: str, text: str) -> Artifact:
+        return writer.write_page(path, seal_page(text, self.redactor, place=path), "page")
+
+    def _listed(self, writer: RunWriter, pages: list[Artifact]) -> tuple[Artifact, ...]:
+        """Write the table of all pages, and return it before those that the manifest names itself."""
+        with AtomicFile(writer.run / layout.PAGE_LIST) as table:
+            for page in pages:
+                row = seal_row("artifact", to_document(page), self.redactor, place=layout.PAGE_LIST)
+                table.write(row.data)
+        listed = Artifact(
+            kind="table",
+            path=layout.PAGE_LIST,
+            sha256=table.sha256,
+            size_bytes=table.size_bytes,
+            schema="artifact",
+            rows=len(pages),
+        )
+        return (listed, *(page for page in pages if "/trajectories/" not in page.path))
+
+
+def _chunks(table: Path) -> Iterator[list[bytes]]:
+    """Yield the lines of a table in page-sized lists."""
+    if not table.is_file():
+        return
+    chunk: list[bytes] = []
+    size_bytes = 0
+    with table.open("rb") as lines:
+        for line in lines:
+            if chunk and size_bytes + len(line) > PAGE_BYTES:
+                yield chunk
+                chunk, size_bytes = [], 0
+            chunk.append(line)
+            size_bytes += len(line)
+    if chunk:
+        yield chunk
+
+
+def _tables(run: Path) -> site.RunTables:
+    def rows(kind: type[T], step: str, view: str) -> tuple[T, ...]:
+        found = iter_rows(kind, run / layout.view_path(step, view))
+        return tuple(row for row, _ in zip(found, range(FIRST_ROWS), strict=False))
+
+    tasks = orjson.loads((run / layout.step_record("natural_trajectories")).read_bytes())["summary"]
+    return site.RunTables(
+        scenarios=rows(Scenario, "scenarios", "scenarios"),
+        dataset_files=rows(DatasetFile, "huggingface", "dataset_files"),
+        bundles=rows(Bundle, "bundle_stage", "bundles"),
+        cases=rows(Case, "action_benchmark", "cases"),
+        task_counts=tasks.get("tasks", {}),
+    )
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == data

@@ -1,0 +1,1 @@
+"""The use case: what a collection run is asked for, its steps, its readiness, and the run itself."""

@@ -1,0 +1,160 @@
+"""One batch of input rows, read, redacted, sealed: the pure middle of the import, run in one process or two."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from trainsite.archive import layout
+from trainsite.archive.seal import seal_row
+from trainsite.errors import RecordError
+from trainsite.privacy import Redactor
+from trainsite.records.codec import Json, to_row
+from trainsite.records.problem import Problem
+from trainsite.records.run import Preview
+from trainsite.trajectories import RawRow, native_rows, read_row
+
+EXCERPT_CHARS = 240
+PREVIEWS_PER_BATCH = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchOptions:
+    """What a batch must know; goes to a worker process once."""
+
+    step: str
+    source: str
+    """The name of the source in previews."""
+    tasks: tuple[str, ...]
+    """The tasks whose rows are written."""
+
+
+@dataclass(kw_only=True)
+class Batch:
+    """The result of a batch: lines per table of the run, and what is to be counted."""
+
+    lines: dict[str, bytearray] = field(default_factory=dict)
+    rows: Counter[str] = field(default_factory=Counter)
+    redactions: Counter[str] = field(default_factory=Counter)
+    evidence: Counter[str] = field(default_factory=Counter)
+    tasks: Counter[str] = field(default_factory=Counter)
+    task_evidence: Counter[str] = field(default_factory=Counter)
+    formats: Counter[str] = field(default_factory=Counter)
+    calls: int = 0
+    evident_calls: int = 0
+    """Calls in rows that count as evidence."""
+    actions: int = 0
+    """Tool calls in rows that count as evidence."""
+    redacted_lines: list[tuple[str, int]] = field(default_factory=list)
+    run_ids: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    previews: list[Preview] = field(default_factory=list)
+
+
+def make_batch(rows: Sequence[RawRow], options: BatchOptions, redactor: Redactor) -> Batch:
+    """Read and seal rows in order; a row that cannot be read becomes a problem."""
+    batch = Batch()
+    table = layout.view_path(options.step, "trajectories")
+    for raw in rows:
+        place = f"{raw.file}:{raw.line}"
+        try:
+            read = read_row(raw)
+            if isinstance(read, Problem):
+                batch.problems.append(read)
+                continue
+            sealed = seal_row("trajectory", to_row(read), redactor, place=place)
+            tasks = _task_lines(sealed.value, options, redactor, place)
+        except RecordError as error:
+            batch.problems.append(_unsealed(raw, error))
+            continue
+        _append(batch, table, sealed.data)
+        for path, data, _ in tasks:
+            _append(batch, path, data)
+        _count(batch, sealed.value, sealed.counts, [task for _, _, task in tasks], options)
+    return batch
+
+
+def _task_lines(
+    trajectory: dict[str, Json], options: BatchOptions, redactor: Redactor, place: str
+) -> list[tuple[str, bytes, str]]:
+    lines = []
+    for task, row in native_rows(trajectory, options.tasks):
+        sealed = seal_row("native-row", row, redactor, place=place)
+        lines.append((layout.task_path(options.step, task), sealed.data, task))
+    return lines
+
+
+def _append(batch: Batch, path: str, data: bytes) -> None:
+    batch.lines.setdefault(path, bytearray()).extend(data)
+    batch.rows[path] += 1
+
+
+def _unsealed(raw: RawRow, error: RecordError) -> Problem:
+    """Return the problem of a row that could be read but must not be written."""
+    return Problem(code="not_writable", message=str(error), file=raw.file, line=raw.line)
+
+
+def _count(
+    batch: Batch,
+    trajectory: dict[str, Json],
+    redactions: dict[str, int],
+    tasks: list[str],
+    options: BatchOptions,
+) -> None:
+    evidence = trajectory["evidence"]
+    batch.evidence[evidence] += 1
+    batch.formats[trajectory["format"]] += 1
+    batch.tasks.update(tasks)
+    batch.task_evidence[evidence] += len(tasks)
+    batch.calls += len(trajectory["calls"])
+    if evidence in ("live", "imported"):
+        batch.evident_calls += len(trajectory["calls"])
+        batch.actions += sum(len(message.get("tool_calls", ())) for message in trajectory["messages"])
+    if redactions:
+        batch.redactions.update(redactions)
+        batch.redacted_lines.append((trajectory["file"], trajectory["line"]))
+    if "run_id" in trajectory:
+        batch.run_ids.add(trajectory["run_id"])
+    if len(batch.previews) < PREVIEWS_PER_BATCH:
+        preview = _preview(trajectory, options)
+        if preview is not None:
+            batch.previews.append(preview)
+
+
+def _preview(trajectory: dict[str, Json], options: BatchOptions) -> Preview | None:
+    """Return an excerpt, None where there is nothing to read."""
+    messages = trajectory["messages"]
+    asked = next((m["content"] for m in messages if m["role"] == "user" and m["content"]), None)
+    answer = next((m for m in reversed(messages) if m["role"] == "assistant"), None)
+    told = (answer["content"] or _named_calls(answer)) if answer else None
+    if not asked and not told:
+        return None
+    calls = trajectory["calls"]
+    return Preview(
+        source=options.source,
+        step=options.step,
+        row_id=trajectory["row_id"],
+        trajectory_id=trajectory["trajectory_id"],
+        evidence=trajectory["evidence"],
+        task=trajectory["tasks"][0]["task"] if trajectory["tasks"] else None,
+        input=_excerpt(asked),
+        output=_excerpt(told),
+        model=calls[0].get("model") if calls else None,
+    )
+
+
+def _named_calls(message: dict[str, Json]) -> str:
+    return ", ".join(f"{call['name']}(…)" for call in message.get("tool_calls", ()))
+
+
+def _excerpt(text: str | None) -> str | None:
+    """Return the beginning of a text, never cut inside a redaction token."""
+    if not text:
+        return None
+    flat = " ".join(text.split())
+    if len(flat) <= EXCERPT_CHARS:
+        return flat
+    cut = flat[:EXCERPT_CHARS]
+    opened = cut.rfind("[")
+    if opened > cut.rfind("]"):
+        cut = cut[:opened]
+    return cut.rstrip() + "…"

@@ -1,0 +1,67 @@
+"""What a run holds, gathered from its step records and small tables: the ground of readiness and manifest."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from trainsite.archive.layout import view_path
+from trainsite.archive.reader import iter_rows
+from trainsite.records.evidence import COUNTS_AS_EVIDENCE, Case, Comparison, Score
+from trainsite.records.inventory import Model
+from trainsite.records.run import Step
+
+T = TypeVar("T")
+
+MEASURING_STEPS = ("eval_comparison", "action_benchmark", "reference_benchmark")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """The step records by id, and every row of the small tables."""
+
+    steps: dict[str, Step]
+    models: tuple[Model, ...]
+    scores: tuple[Score, ...]
+    cases: tuple[Case, ...]
+    comparisons: tuple[Comparison, ...]
+    tier_ids: tuple[str, ...]
+    """Every tier, smallest first."""
+
+    def evident_rows(self, step: str) -> int:
+        """Return how many rows of a step count as evidence."""
+        return evident(self.steps[step])
+
+    def measured(self, kind: str) -> tuple[Comparison, ...]:
+        """Return the comparisons of a kind that rest on evidence."""
+        return tuple(
+            row
+            for row in self.comparisons
+            if row.kind == kind and row.delta is not None and row.evidence in COUNTS_AS_EVIDENCE
+        )
+
+    def measured_tiers(self) -> tuple[str, ...]:
+        """Return the tiers that have a measured base-and-trained pair, smallest first."""
+        found = {row.tier for row in self.measured("base_trained")}
+        return tuple(tier for tier in self.tier_ids if tier in found)
+
+
+def evident(step: Step) -> int:
+    """Return how many rows of a step record count as evidence."""
+    return sum(count for kind, count in step.evidence.items() if kind in COUNTS_AS_EVIDENCE)
+
+
+def gather_facts(run: Path, steps: Iterable[Step], tier_ids: tuple[str, ...]) -> Facts:
+    """Read the small tables of a run."""
+    return Facts(
+        steps={step.id: step for step in steps},
+        models=_rows(Model, run, ("model_registry",), "models"),
+        scores=_rows(Score, run, MEASURING_STEPS, "scores"),
+        cases=_rows(Case, run, MEASURING_STEPS, "cases"),
+        comparisons=_rows(Comparison, run, ("benchmark_matrix",), "comparisons"),
+        tier_ids=tier_ids,
+    )
+
+
+def _rows(kind: type[T], run: Path, steps: Iterable[str], view: str) -> tuple[T, ...]:
+    return tuple(row for step in steps for row in iter_rows(kind, run / view_path(step, view)))

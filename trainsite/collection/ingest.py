@@ -1,0 +1,143 @@
+"""Brings trajectory files into a step: rows in, tables out, in bounded memory."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from trainsite.collection.batch import Batch, BatchOptions
+from trainsite.collection.steps.base import Outcome, StepContext
+from trainsite.collection.worker import PARALLEL_ABOVE_BYTES, batch_maker
+from trainsite.records.codec import Json
+from trainsite.records.problem import Problem
+from trainsite.records.run import Preview
+from trainsite.trajectories import RawRow, iter_raw_rows
+
+CHUNK_BYTES = 2**20
+"""Rows are handled in chunks of about this size."""
+CHUNK_ROWS = 2_000
+PREVIEW_LIMIT = 12
+RUN_ID_LIMIT = 100
+PROGRESS_ROWS = 20_000
+
+
+@dataclass(frozen=True)
+class TrajectoryFile:
+    """A file to read, and the name by which its rows speak of it."""
+
+    path: Path
+    name: str
+
+
+class _Tally:
+    """What the batches of a step add up to."""
+
+    def __init__(self) -> None:
+        self.evidence: Counter[str] = Counter()
+        self.tasks: Counter[str] = Counter()
+        self.task_evidence: Counter[str] = Counter()
+        self.formats: Counter[str] = Counter()
+        self.sums: Counter[str] = Counter()
+        self.redacted_rows = 0
+        self.first_redacted: tuple[str, int] | None = None
+        self.run_ids: set[str] = set()
+        self.previews: list[Preview] = []
+
+    def add(self, batch: Batch) -> None:
+        self.evidence.update(batch.evidence)
+        self.tasks.update(batch.tasks)
+        self.task_evidence.update(batch.task_evidence)
+        self.formats.update(batch.formats)
+        self.sums.update(calls=batch.calls, evident_calls=batch.evident_calls, actions=batch.actions)
+        self.redacted_rows += len(batch.redacted_lines)
+        if batch.redacted_lines and self.first_redacted is None:
+            self.first_redacted = batch.redacted_lines[0]
+        if len(self.run_ids) < RUN_ID_LIMIT:
+            self.run_ids |= batch.run_ids
+        self.previews += batch.previews[: PREVIEW_LIMIT - len(self.previews)]
+
+    def summary(self) -> dict[str, Json]:
+        return {
+            **{name: self.sums[name] for name in ("calls", "evident_calls", "actions")},
+            "tasks": dict(sorted(self.tasks.items())),
+            "task_evidence": dict(sorted(self.task_evidence.items())),
+            "formats": dict(sorted(self.formats.items())),
+            "redacted_rows": self.redacted_rows,
+            "run_ids": sorted(self.run_ids)[:RUN_ID_LIMIT],
+        }
+
+
+def ingest(
+    context: StepContext, files: Iterable[TrajectoryFile], *, source: str, size_bytes: int, is_sanitized: bool
+) -> Outcome:
+    """Read files of trajectories into the step's tables; no readable row at all makes the step fail."""
+    writer = context.writer
+    options = BatchOptions(step=writer.step, source=source, tasks=context.recipe.natural_tasks)
+    tally = _Tally()
+    problems: list[Problem] = []
+    with batch_maker(options, writer.redactor, parallel=size_bytes > PARALLEL_ABOVE_BYTES) as maker:
+        for batch in maker.batches(_chunks(files, problems)):
+            _write(context, batch, tally)
+            _write_problems(context, problems)
+    _write_problems(context, problems)
+    if is_sanitized and tally.first_redacted:
+        writer.problem(_not_sanitized(tally, tally.first_redacted))
+    error = None
+    if not writer.rows_out:
+        error = f"{source}: no readable row ({writer.row_problems} problems); see {writer.step}/problems.ndjson"
+    return Outcome(evidence=tally.evidence, summary=tally.summary(), previews=tuple(tally.previews), error=error)
+
+
+def _chunks(files: Iterable[TrajectoryFile], problems: list[Problem]) -> Iterator[list[RawRow]]:
+    """Yield rows in chunks; what could not even be split into rows goes to ``problems``."""
+    chunk: list[RawRow] = []
+    size_bytes = 0
+    for number, file in enumerate(files, 1):
+        for row in iter_raw_rows(file.path, file=file.name, file_number=number):
+            if isinstance(row, Problem):
+                problems.append(row)
+                continue
+            chunk.append(row)
+            size_bytes += len(row.data)
+            if size_bytes >= CHUNK_BYTES or len(chunk) >= CHUNK_ROWS:
+                yield chunk
+                chunk, size_bytes = [], 0
+    if chunk:
+        yield chunk
+
+
+def _write(context: StepContext, batch: Batch, tally: _Tally) -> None:
+    writer = context.writer
+    redactions: Counter[str] = batch.redactions
+    for path, lines in batch.lines.items():
+        writer.append(path, bytes(lines), batch.rows[path], redactions)
+        redactions = Counter()
+    before = writer.rows_in // PROGRESS_ROWS
+    read = sum(batch.formats.values())
+    writer.rows_in += read
+    writer.rows_out += read
+    tally.add(batch)
+    _write_problems(context, batch.problems)
+    if writer.rows_in // PROGRESS_ROWS > before:
+        context.progress(f"{writer.step}: {writer.rows_in:,} rows")
+
+
+def _write_problems(context: StepContext, problems: list[Problem]) -> None:
+    for problem in problems:
+        context.writer.rows_in += problem.is_row
+        context.writer.problem(problem)
+    problems.clear()
+
+
+def _not_sanitized(tally: _Tally, first: tuple[str, int]) -> Problem:
+    file, line = first
+    return Problem(
+        code="redacted_in_sanitized",
+        file=file,
+        line=line,
+        message=(
+            f"the input is called sanitized, but {tally.redacted_rows:,} of its rows still held something private"
+            " (this is the first); it was replaced here, sanitize the source again"
+        ),
+        is_row=False,
+    )

@@ -1,0 +1,229 @@
+"""The use case: one collection run, from a request to a complete run folder and a fresh index."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from trainsite import __version__
+from trainsite.archive import layout
+from trainsite.archive.index import load_index, refuse_foreign_index
+from trainsite.archive.journal import Header
+from trainsite.archive.lock import index_lock, run_lock
+from trainsite.archive.reader import load_manifest
+from trainsite.archive.run_writer import RunWriter, building_folder, open_run, recover_run, replace_run
+from trainsite.archive.step_writer import clear_folder
+from trainsite.clock import Clock, compact_utc, rfc3339
+from trainsite.collection.commit import find_commit
+from trainsite.collection.execution import Execution
+from trainsite.collection.facts import gather_facts
+from trainsite.collection.manifest import Ending, make_manifest
+from trainsite.collection.preflight import preflight
+from trainsite.collection.problems import write_problems
+from trainsite.collection.request import (
+    Given,
+    Inputs,
+    Request,
+    check_request,
+    fingerprint,
+    gather_inputs,
+    make_recipe,
+)
+from trainsite.collection.tiers import load_tiers
+from trainsite.errors import StoreError, UsageError
+from trainsite.privacy import Redactor
+from trainsite.records.codec import from_json, to_document
+from trainsite.records.collection import CollectionIndex
+from trainsite.records.run import Artifact, Input, Manifest, Preflight, Recipe
+from trainsite.records.schema import Shape, shape_of
+from trainsite.settings import Settings
+
+
+class Pages(Protocol):
+    """Makes the pages of a run and of its archive; handed in, since a collection knows no pages."""
+
+    def write_run(self, writer: RunWriter, manifest: Manifest) -> tuple[Artifact, ...]:
+        """Write README and viewer of a run whose manifest lacks only them."""
+
+    def write_archive(self, archive: Path, index: CollectionIndex) -> None:
+        """Write the index and its page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tools:
+    """What a run works with."""
+
+    settings: Settings
+    redactor: Redactor
+    clock: Clock
+    progress: Callable[[str], None]
+    pages: Pages
+    working_folder: Path
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """A request that was found sound."""
+
+    request: Request
+    base: Manifest | None
+    recipe: Recipe
+    inputs: Inputs
+    records: tuple[Input, ...]
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """A complete run and where it lies."""
+
+    run: Path
+    manifest: Manifest
+
+
+def look_ahead(request: Request, tools: Tools) -> Preflight:
+    """Return the preflight of a request; writes nothing. Raises UsageError as ``run_collection``."""
+    plan = _plan(request, tools)
+    return _preflight(plan, tools)
+
+
+def run_collection(request: Request, tools: Tools) -> RunResult:
+    """
+    Collect into the request's output folder and bring the archive's index up to date.
+
+    Raises UsageError before anything is written, StoreError where the archive refuses.
+    """
+    plan = _plan(request, tools)
+    run = request.output
+    archive = run.parent
+    refuse_foreign_index(archive)
+    with run_lock(archive, run.name):
+        recover_run(run)
+        if request.force and layout.is_run(run):
+            _begin_anew(run, plan, tools)
+            replace_run(run, lambda folder: _build(folder, plan, tools))
+        else:
+            _build(run, plan, tools)
+    write_index(archive, tools.pages)
+    return RunResult(run, load_manifest(run))
+
+
+def write_index(archive: Path, pages: Pages) -> None:
+    """Write the archive's index from what is there now."""
+    with index_lock(archive):
+        pages.write_archive(archive, load_index(archive))
+
+
+def _plan(request: Request, tools: Tools) -> _Plan:
+    check_request(request)
+    _check_output(request.output)
+    tiers = load_tiers()
+    base = load_manifest(request.from_run) if request.from_run else None
+    recipe = make_recipe(request, tiers, base)
+    inputs = gather_inputs(request, tools.progress)
+    return _Plan(request, base, recipe, inputs, _input_records(inputs, base))
+
+
+def _check_output(output: Path) -> None:
+    if output.is_symlink() or (output.exists() and not output.is_dir()):
+        raise UsageError(f"{output}: is no folder; give -o the folder of the new run")
+    if not output.name or output.name.startswith("."):
+        raise UsageError(f"{output}: a run needs a name that does not begin with a dot; give another -o")
+    for parent in output.absolute().parents:
+        if layout.is_run(parent):
+            raise UsageError(f"{output}: lies inside the run {parent.name}; give -o a folder beside it")
+
+
+def _input_records(inputs: Inputs, base: Manifest | None) -> tuple[Input, ...]:
+    """Return what is stored of the inputs; a role that is not given anew is inherited from ``base``."""
+    records = {given.record.role: given.record for given in inputs.values()}
+    natural_is_new = any(role.startswith("natural") for role in records)
+    for record in base.provenance.inputs if base else ():
+        if not (record.role in records or (natural_is_new and record.role.startswith("natural"))):
+            records[record.role] = record
+    return tuple(records[role] for role in sorted(records))
+
+
+def _preflight(plan: _Plan, tools: Tools) -> Preflight:
+    by_role = {record.role: record for record in plan.records}
+    return preflight(plan.recipe, by_role, tools.settings, probe=plan.request.probe_endpoints)
+
+
+def _header(plan: _Plan, tools: Tools) -> tuple[Header, dict[str, int]]:
+    """Return the run's identity, and what was redacted in it."""
+    now = tools.clock()
+    commit = plan.request.commit or find_commit(tools.working_folder)
+    draft = Header(
+        run_id="",
+        started_at=rfc3339(now),
+        label=plan.request.label,
+        commit=commit,
+        commit_source=None if commit is None else "option" if plan.request.commit else "git",
+        recipe=plan.recipe,
+        inputs=plan.records,
+        recipe_sha256="",
+    )
+    shape: Shape = shape_of("run-journal")
+    redacted = tools.redactor.redact(to_document(draft), shape)
+    document = dict(redacted.value)
+    identity = {key: document[key] for key in ("label", "recipe", "inputs")}
+    document["recipe_sha256"] = fingerprint(
+        {
+            **identity,
+            "from": plan.base.run_id if plan.base else None,
+            "version": __version__,
+            "key": tools.redactor.key_id,
+            "rules": tools.redactor.rules_sha256,
+        }
+    )
+    document["run_id"] = f"{compact_utc(now)}-{document['recipe_sha256'][:8]}"
+    return from_json(Header, document), redacted.counts
+
+
+def _begin_anew(run: Path, plan: _Plan, tools: Tools) -> None:
+    """Keep what an earlier --force with the same recipe had built, else clear the place."""
+    building = building_folder(run)
+    try:
+        open_run(building, _header(plan, tools)[0], tools.redactor)
+    except StoreError:
+        clear_folder(building)
+
+
+def _build(run: Path, plan: _Plan, tools: Tools) -> None:
+    header, redactions = _header(plan, tools)
+    checks = _preflight(plan, tools)
+    writer = open_run(run, header, tools.redactor)
+    execution = Execution(
+        writer=writer,
+        inputs={role: Given(g.path, g.record) for role, g in plan.inputs.items()},
+        settings=tools.settings,
+        clock=tools.clock,
+        progress=tools.progress,
+        base=plan.base,
+        base_folder=plan.request.from_run,
+        only=plan.request.only,
+    )
+    records = execution.run_all()
+    tools.progress("writing pages")
+    facts = gather_facts(run, records, load_tiers().ids)
+    problems = write_problems(writer, records)
+    step_artifacts = [artifact for record in records for artifact in record.artifacts]
+    started_at, ended = writer.header.started_at, tools.clock()
+    draft = make_manifest(
+        writer.header,
+        facts,
+        Ending(
+            finished_at=rfc3339(ended),
+            duration_s=execution.elapsed_s(started_at, ended),
+            redaction_key_id=tools.redactor.key_id,
+            rules_sha256=tools.redactor.rules_sha256,
+            adopted=execution.adopted(),
+            preflight=checks,
+            step_sha256=execution.step_sha256(),
+            problems=problems.first,
+            problem_count=problems.count,
+            artifacts=(*problems.artifacts, *step_artifacts),
+            redactions=redactions,
+        ),
+    )
+    pages = tools.pages.write_run(writer, draft)
+    writer.finish(draft, pages)

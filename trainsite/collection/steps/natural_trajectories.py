@@ -1,0 +1,49 @@
+"""Trajectories of real use, read from one JSONL or JSON file; the same in both forms."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from trainsite.collection.ingest import TrajectoryFile, ingest
+from trainsite.collection.steps.base import CollectionStep, Outcome, StepContext, StepSkippedError
+from trainsite.records.codec import Json, to_document
+from trainsite.records.run import Input, Recipe
+
+ROLES = ("natural_sanitized_jsonl", "natural_raw_jsonl")
+
+
+def _basis(recipe: Recipe, inputs: Mapping[str, Input]) -> Json:
+    return {
+        "inputs": [to_document(inputs[role]) for role in ROLES if role in inputs],
+        "run_id": recipe.natural_run_id,
+        "tasks": list(recipe.natural_tasks),
+        "include_raw": recipe.include_natural_raw,
+    }
+
+
+def _run(context: StepContext) -> Outcome:
+    given = next((context.inputs[role] for role in ROLES if role in context.inputs), None)
+    if given is None:
+        raise StepSkippedError(
+            "no natural trajectories were given; add --natural-sanitized-jsonl FILE or --natural-raw-jsonl FILE"
+        )
+    outcome = ingest(
+        context,
+        [TrajectoryFile(given.path, given.record.name)],
+        source="natural",
+        size_bytes=given.record.size_bytes,
+        is_sanitized=given.record.role == "natural_sanitized_jsonl",
+    )
+    summary = {**outcome.summary, "natural_run_id": context.recipe.natural_run_id}
+    if context.recipe.include_natural_raw:
+        context.writer.raw_copy(given.path, "input" + "".join(_endings(given.path)))
+        summary["raw_reason"] = context.recipe.include_natural_raw
+    context.writer.document("trajectory_dataset_summary.json", summary)
+    return Outcome(evidence=outcome.evidence, summary=summary, previews=outcome.previews, error=outcome.error)
+
+
+def _endings(path: Path) -> list[str]:
+    known = (".json", ".jsonl", ".ndjson", ".gz", ".zst")
+    return [ending for ending in path.suffixes if ending in known]
+
+
+STEP = CollectionStep(id="natural_trajectories", run=_run, basis=_basis)

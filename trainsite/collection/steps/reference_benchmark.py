@@ -1,0 +1,33 @@
+"""The reference model on the cases of the action benchmark; the dry form names it and measures nothing."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from trainsite.collection.steps.action_benchmark import BENCHMARK, METRIC
+from trainsite.collection.steps.base import CollectionStep, Outcome, StepContext, refuse_live
+from trainsite.evals.matrix import unmeasured
+from trainsite.records.codec import Json
+from trainsite.records.run import Input, Recipe
+
+
+def _basis(_recipe: Recipe, _inputs: Mapping[str, Input]) -> Json:
+    return {"benchmark": BENCHMARK}
+
+
+def _run(context: StepContext) -> Outcome:
+    refuse_live(context, "run the reference model")
+    provider = context.tiers.reference_provider
+    score = unmeasured(
+        step="reference_benchmark",
+        benchmark=BENCHMARK,
+        metric=METRIC,
+        model_id=f"{provider}/{context.tiers.reference_model_id}",
+        variant="reference",
+        provider=provider,
+    )
+    context.writer.row("scores", score)
+    context.writer.rows_in = context.writer.rows_out = 1
+    return Outcome(evidence=Counter(dry_run=1), summary={"provider": provider})
+
+
+STEP = CollectionStep(id="reference_benchmark", run=_run, basis=_basis)

@@ -1,0 +1,16 @@
+"""The one redactor: finds secrets and personal data, puts keyed tokens in their place, and scans what was written."""
+
+from trainsite.privacy.key import create_key, load_key
+from trainsite.privacy.literals import environment_literals
+from trainsite.privacy.redactor import Redacted, Redactor, Residue
+from trainsite.privacy.spans import Span
+
+__all__ = [
+    "Redacted",
+    "Redactor",
+    "Residue",
+    "Span",
+    "create_key",
+    "environment_literals",
+    "load_key",
+]

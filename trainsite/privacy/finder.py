@@ -1,0 +1,142 @@
+"""Runs detectors over a text, and one gate over many texts at once."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import re2
+
+from trainsite.privacy.detectors import DETECTORS, PRIORITY, Detector
+from trainsite.privacy.spans import Span, segments, settle
+
+EDGE = "\x00"
+"""Joins texts for the gate; every pattern takes it as the edge of a text."""
+
+_LONG_FIND = 64
+_MEMORY_BYTES = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """A detector with its pattern compiled."""
+
+    detector: Detector
+    pattern: Any
+    groups: int
+
+
+@cache
+def finders(everywhere: bool, detectors: tuple[Detector, ...] = DETECTORS) -> tuple[Finder, ...]:
+    """Return the detectors for texts, or those that also search structural places."""
+    options = re2.Options()
+    options.max_mem = _MEMORY_BYTES
+    options.log_errors = False
+    found = []
+    for detector in detectors:
+        if detector.everywhere or not everywhere:
+            pattern = re2.compile(detector.pattern.encode(), options)
+            found.append(Finder(detector, pattern, pattern.groups))
+    return tuple(found)
+
+
+@cache
+def gate(everywhere: bool) -> Any:
+    """Return one pattern that matches wherever any of the detectors might."""
+    options = re2.Options()
+    options.max_mem = _MEMORY_BYTES
+    options.log_errors = False
+    options.never_capture = True
+    patterns = (finder.detector.pattern for finder in finders(everywhere))
+    return re2.compile("|".join(f"(?:{pattern})" for pattern in patterns).encode(), options)
+
+
+def suspects(texts: Sequence[str], everywhere: bool) -> set[str]:
+    """Return those of the texts that any detector might find something in."""
+    pattern = gate(everywhere)
+    data = EDGE.join(texts).encode("utf-8", "replace")
+    match = pattern.search(data)
+    if match is None:
+        return set()
+    found = set()
+    end = -1
+    for text in texts:
+        start, end = end + 1, end + 1 + len(text.encode("utf-8", "replace"))
+        if match.start() >= end and text:
+            # It begins on the edge behind this text at the earliest, and so belongs to a later one.
+            continue
+        if match.end() > start:
+            found.add(text)
+        match = pattern.search(data, end)
+        if match is None:
+            break
+    return found
+
+
+def find(text: str, literals: Sequence[str], table: tuple[Finder, ...]) -> list[Span]:
+    """
+    Return what is found in a text, settled: disjoint spans in reading order that touch no token.
+
+    Time grows linearly with the text: re2 does the matching, and what it proposes is judged by its neighbourhood.
+    """
+    spans: list[Span] = []
+    for start, end in segments(text):
+        segment = text[start:end]
+        for finder in _likely(segment, table):
+            detector = finder.detector
+            spans.extend(
+                Span(start + first, start + last, detector.class_, detector.name)
+                for first, last in _accepted(finder, segment)
+            )
+        for literal in literals:
+            at = segment.find(literal)
+            while at >= 0:
+                spans.append(Span(start + at, start + at + len(literal), "SECRET:env-secret", "env-secret"))
+                at = segment.find(literal, at + len(literal))
+    return settle(spans, PRIORITY) if spans else spans
+
+
+def _likely(text: str, table: tuple[Finder, ...]) -> Iterator[Finder]:
+    lowered = text.lower()
+    for finder in table:
+        literals = finder.detector.literals
+        if not literals:
+            yield finder
+        for literal in literals:
+            if literal in lowered:
+                yield finder
+                break
+
+
+def _accepted(finder: Finder, text: str) -> Iterator[tuple[int, int]]:
+    """Yield offsets in characters; patterns run on bytes, and both only ever move forward."""
+    data = text.encode("utf-8", "replace")
+    is_ascii = len(data) == len(text)
+    accept = finder.detector.accept
+    known_byte = known_char = at = 0
+    while (match := finder.pattern.search(data, at)) is not None:
+        first, last = _group(match, finder.groups)
+        if is_ascii:
+            start, end = first, last
+        else:
+            start = known_char + _chars(data, known_byte, first)
+            end = start + _chars(data, first, last)
+            known_byte, known_char = first, start
+        if accept is None or accept(text[start:end], text, (start, end)):
+            yield start, end
+            at = last
+        else:
+            at = last if finder.detector.is_whole or last - first > _LONG_FIND else first + 1
+
+
+def _group(match: Any, groups: int) -> tuple[int, int]:
+    for number in range(1, groups + 1):
+        first, last = match.span(number)
+        if first >= 0:
+            return first, last
+    first, last = match.span()
+    return first, last
+
+
+def _chars(data: bytes, first: int, last: int) -> int:
+    return len(data[first:last].decode("utf-8", "ignore"))

@@ -1,0 +1,1 @@
+"""What a fact is: frozen dataclasses that mirror ``schemas/``, and the codec between them and JSON. No I/O."""

@@ -1,0 +1,87 @@
+"""Scores, cases and paired comparisons: a value never stands without metric, n, interval and evidence kind."""
+
+from dataclasses import dataclass
+
+EVIDENCE_KINDS = ("live", "mocked", "dry_run", "imported")
+COUNTS_AS_EVIDENCE = frozenset({"live", "imported"})
+"""The kinds that can make a check ready."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Score:
+    """One metric of one model on one benchmark; ``value`` is null where nothing was measured."""
+
+    step: str
+    benchmark: str
+    metric: str
+    value: float | None
+    n: int
+    interval_low: float | None
+    interval_high: float | None
+    interval_method: str | None
+    evidence: str
+    model_id: str
+    variant: str
+    """base, trained or reference."""
+    tier: str | None = None
+    provider: str | None = None
+    benchmark_version: str | None = None
+    dataset_sha256: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Case:
+    """One attempt of one model at one benchmark case."""
+
+    step: str
+    benchmark: str
+    metric: str
+    case_id: str
+    attempt: int
+    model_id: str
+    variant: str
+    evidence: str
+    score: float | None
+    """0 or 1 for pass and fail, a graded score otherwise, null where nothing ran."""
+    tier: str | None = None
+    benchmark_version: str | None = None
+    input_sha256: str | None = None
+    prompt: str | None = None
+    expected: str | None = None
+    actual: str | None = None
+    response: str | None = None
+    failure_mode: str | None = None
+    duration_s: float | None = None
+    trajectory_row_id: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comparison:
+    """B against A on the cases that both have; ``delta`` is B minus A."""
+
+    kind: str
+    """base_trained or reference_trained."""
+    benchmark: str
+    metric: str
+    tier: str | None
+    a_model_id: str
+    b_model_id: str
+    a_value: float | None
+    b_value: float | None
+    matched: int
+    fixed: int
+    broken: int
+    both_pass: int
+    both_fail: int
+    only_in_a: int
+    only_in_b: int
+    delta: float | None
+    interval_low: float | None
+    interval_high: float | None
+    p_exact: float | None
+    improvement_percent: float | None
+    evidence: str
+    note: str
+    """The result in words, or why there is none."""
+    benchmark_version: str | None = None

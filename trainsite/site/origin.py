@@ -1,0 +1,163 @@
+"""Where a run comes from: models, bundles, provenance, recipe, redactions."""
+
+from trainsite.records.run import Manifest
+from trainsite.site.cells import (
+    LIST_SHOWN,
+    Cell,
+    evidence_cell,
+    hash_cell,
+    id_cell,
+    number_cell,
+    size_cell,
+    state_cell,
+    text_cell,
+)
+from trainsite.site.remainder import (
+    command_for,
+    lacking,
+    run_command,
+    table_files,
+    with_rest,
+)
+from trainsite.site.rows import RunTables
+from trainsite.site.tables import Section, Table, columns
+
+_FACTS = columns("Fact", "Value")
+
+
+def models(manifest: Manifest) -> Section:
+    """Return the section of the model registry."""
+    rows = tuple(
+        (
+            state_cell("verified" if model.verified else "unverified"),
+            id_cell(model.model_id),
+            Cell(model.tier),
+            Cell(model.variant),
+            Cell(model.family),
+            id_cell(model.base_model_id),
+            Cell(model.location),
+            id_cell(model.revision),
+            evidence_cell(model.evidence),
+            text_cell(model.note),
+        )
+        for model in manifest.models[:LIST_SHOWN]
+    )
+    heads = columns(
+        "Registry", "Model", "Tier", "Variant", "Family", "Base model", "Location", "Revision", "Evidence",
+        "Note",
+    )  # fmt: skip
+    total = len(manifest.models) + lacking(manifest, "models")
+    return Section(
+        "models",
+        "Models",
+        (with_rest(Table("Models", heads, rows), total, table_files(manifest, "model")),),
+        empty="The models that belong to the run, and whether their registry knows them.",
+        command=_tracking(manifest),
+    )
+
+
+def bundles(manifest: Manifest, tables: RunTables) -> Section:
+    """Return the section of model bundles."""
+    rows = tuple(
+        (
+            id_cell(bundle.bundle),
+            Cell(bundle.tier),
+            id_cell(bundle.repo_id),
+            Cell("staged" if bundle.apply else "planned", style="" if bundle.apply else "dry"),
+            evidence_cell(bundle.evidence),
+            number_cell(bundle.file_count, "not known before the registry is asked"),
+            number_cell(bundle.staged_count),
+            size_cell(bundle.planned_size_bytes),
+            size_cell(bundle.max_size_bytes),
+        )
+        for bundle in tables.bundles[:LIST_SHOWN]
+    )
+    heads = columns(
+        "Bundle", "Tier", "Repository", "State", "Evidence", "#Files", "#Staged", "#Planned size",
+        "#Largest size",
+    )  # fmt: skip
+    total = tables.totals.get("bundles", len(tables.bundles))
+    return Section(
+        "bundles",
+        "Bundles",
+        (with_rest(Table("Bundles", heads, rows), total, table_files(manifest, "bundle")),),
+        empty="Model bundles that were planned or staged.",
+        command=_tracking(manifest),
+    )
+
+
+def _tracking(manifest: Manifest) -> str:
+    return command_for(manifest, "model_tracking", fallback=run_command("--only model_registry --live"))
+
+
+def provenance(manifest: Manifest) -> Section:
+    """Return the section of what made the run."""
+    origin = manifest.provenance
+    facts = (
+        (Cell("Made by"), Cell(f"{origin.generated_by} {origin.version}")),
+        (Cell("Commit"), id_cell(origin.commit, why_none="no commit was known")),
+        (Cell("Commit from"), Cell(origin.commit_source)),
+        (Cell("Redaction key"), Cell(origin.redaction_key_id)),
+        (Cell("Redaction rules"), hash_cell(origin.rules_sha256)),
+        (Cell("Schema"), Cell(f"{manifest.schema} {manifest.schema_version}")),
+        *((Cell(f"List cut: {name}"), Cell(f"{count:,} more")) for name, count in manifest.truncated.items()),
+    )
+    inputs = tuple(
+        (Cell(entry.role), text_cell(entry.name), size_cell(entry.size_bytes), hash_cell(entry.sha256))
+        for entry in origin.inputs[:LIST_SHOWN]
+    )
+    adopted = tuple((Cell(entry.step), id_cell(entry.run_id)) for entry in origin.adopted)
+    input_table = Table("Inputs", columns("Role", "Name", "#Size", "SHA-256"), inputs)
+    total = len(origin.inputs) + lacking(manifest, "provenance.inputs")
+    return Section(
+        "provenance",
+        "Provenance",
+        (
+            Table("What made the run", _FACTS, facts),
+            with_rest(input_table, total, (Cell("run-journal.jsonl", href="run-journal.jsonl"),)),
+            Table("Steps taken over from earlier runs", columns("Step", "Run"), adopted),
+        ),
+    )
+
+
+def recipe(manifest: Manifest) -> Section:
+    """Return the section of what was asked of the run."""
+    asked = manifest.recipe
+    facts = (
+        (Cell("Tiers"), Cell(", ".join(asked.tiers) or None)),
+        (Cell("Live"), Cell("yes" if asked.live else "no")),
+        (Cell("Natural input"), text_cell(asked.natural_kind, "no natural input was given")),
+        (Cell("Natural run"), id_cell(asked.natural_run_id)),
+        (Cell("Natural tasks"), text_cell(", ".join(asked.natural_tasks), "all tasks")),
+        (Cell("Raw text kept because"), text_cell(asked.include_natural_raw, "no raw text was kept")),
+    )
+    chosen = tuple(
+        (
+            Cell(step.id),
+            Cell("yes" if step.selected else "no"),
+            Cell(step.mode, style="dry" if step.mode == "dry" else ""),
+            text_cell(step.reason),
+        )
+        for step in asked.steps
+    )
+    return Section(
+        "recipe",
+        "Recipe",
+        (
+            Table("What was asked", _FACTS, facts),
+            Table("Steps", columns("Step", "Selected", "Mode", "Reason"), chosen),
+        ),
+    )
+
+
+def redactions(manifest: Manifest) -> Section:
+    """Return the section of what was replaced, per class."""
+    replaced = manifest.redactions
+    rows = tuple((Cell(name), number_cell(count)) for name, count in replaced.by_class.items())
+    return Section(
+        "redactions",
+        "Redactions",
+        (Table("Replaced per class", columns("Class", "#Replaced"), rows),),
+        lead=f"{replaced.total:,} replaced" if rows else None,
+        empty="Nothing private was found in what the run wrote.",
+    )

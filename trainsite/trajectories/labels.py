@@ -1,0 +1,66 @@
+"""The labels of a trajectory: what the classifier says of each of its calls."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from trainsite.records.codec import Json
+from trainsite.records.trajectory import Call, Message, TaskLabel
+from trainsite.trajectories.messages import has_image
+from trainsite.trajectories.tasks import classify
+
+_ROW_KEYS = ("task", "task_type")
+_METADATA_KEYS = ("task_type", "task", "purpose", "modelType", "model_type", "stepType")
+
+
+def label(calls: Sequence[Call], messages: Sequence[Message], row: dict[str, Json]) -> tuple[TaskLabel, ...]:
+    """
+    Return the labels of all calls in order.
+
+    What the row as a whole says of its task counts where it has one call; with several, nobody knows which
+    is meant.
+    """
+    shared = list(_row_hints(row)) if len(calls) == 1 else []
+    return tuple(
+        TaskLabel(task=task, reason=reason, call=index)
+        for index, call in enumerate(calls)
+        for task, reason in _classify(call, messages, shared).items()
+    )
+
+
+def _classify(call: Call, messages: Sequence[Message], shared: list[tuple[str, str]]) -> dict[str, str]:
+    answers, prompts, saw_image = [], [], False
+    for message in messages[call.first_message : call.first_message + call.message_count]:
+        if message.is_response:
+            answers.append(message.content)
+        elif message.role != "event":
+            prompts.append(message.content)
+            saw_image = saw_image or (message.parts is not None and has_image(message))
+    hints = [
+        (name, value)
+        for name, value in (
+            ("purpose", call.purpose),
+            ("step_type", call.step_type),
+            ("action_type", call.action_type),
+            ("model_type", call.model_type),
+            ("model", call.model),
+        )
+        if value
+    ]
+    hints += _texts("tags", (call.extra or {}).get("tags"))
+    return classify("\n".join(answers), prompts, hints + shared, has_image=saw_image)
+
+
+def _row_hints(row: dict[str, Json]) -> Iterator[tuple[str, str]]:
+    for key in _ROW_KEYS:
+        yield from _texts(key, row.get(key))
+    metadata: Any = row.get("metadata")
+    if isinstance(metadata, dict):
+        for key in _METADATA_KEYS:
+            yield from _texts(f"metadata.{key}", metadata.get(key))
+    yield from _texts("tags", row.get("tags"))
+
+
+def _texts(name: str, value: Json) -> list[tuple[str, str]]:
+    if isinstance(value, str):
+        return [(name, value)] if value else []
+    return [(name, item) for item in value if isinstance(item, str)] if isinstance(value, list) else []
