@@ -57,9 +57,7 @@ def _epoch(text: str | None) -> int | None:
     if not text:
         return None
     if not text.isascii() or not text.isdigit():
-        raise SettingsError(
-            f"SOURCE_DATE_EPOCH: {text!r} is no whole number of seconds; set it to one, or unset it"
-        )
+        raise SettingsError(f"SOURCE_DATE_EPOCH: {text!r} is no whole number of seconds; set it to one, or unset it")
     return int(text)
 
 

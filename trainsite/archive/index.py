@@ -39,7 +39,7 @@ def build_index(listing: Listing, *, limit: int | None = None) -> CollectionInde
     for name, manifest in newest_first[:limit]:
         try:
             entries.append(_entry(name, manifest))
-        except (KeyError, TypeError, AttributeError, IndexError) as error:
+        except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
             problems.append(
                 Problem(
                     code="invalid_manifest",

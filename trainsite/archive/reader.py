@@ -10,7 +10,7 @@ import orjson
 from trainsite.archive import layout
 from trainsite.archive.migrate import upgrade
 from trainsite.errors import StoreError, TrainsiteError
-from trainsite.records.codec import Json, from_json
+from trainsite.records.codec import Json, from_json, read_line
 from trainsite.records.problem import Problem
 from trainsite.records.run import Manifest, Step
 
@@ -70,7 +70,7 @@ def _record(kind: type[T], name: str, path: Path) -> T:
     document = load_document(name, path)
     try:
         return from_json(kind, document)
-    except (KeyError, TypeError, AttributeError) as error:
+    except ValueError as error:
         raise StoreError(f"{path}: does not fit its schema ({error}); see trainsite validate") from error
 
 
@@ -81,8 +81,8 @@ def iter_rows(kind: type[T], path: Path) -> Iterator[T]:
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             try:
-                yield from_json(kind, orjson.loads(line))
-            except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+                yield read_line(kind, line)
+            except ValueError as error:
                 raise StoreError(f"{path}:{number}: damaged row ({error}); see trainsite validate") from error
 
 

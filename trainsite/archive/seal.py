@@ -5,9 +5,7 @@ A sealed row or document has gone through the redactor, fits its schema, and was
 it is written. A page is made of sealed records; it is scanned for what is sought everywhere (secrets and e-mails).
 """
 
-import html
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import orjson
 
@@ -16,8 +14,10 @@ from trainsite.privacy import Redactor, Residue
 from trainsite.records.codec import Json, dump_document, dump_line
 from trainsite.records.schema import FREE, Shape, explain, is_valid, shape_of
 
-_ANYWHERE = Shape(structural=True)
-_TAG = re.compile(r"<[^>]*>")
+PAGE_TEXT = Shape(structural=True)
+"""How pages and Markdown are scanned: for what is sought everywhere, not for shapes that only free text has."""
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&#34;", '"'), ("&#39;", "'"), ("&amp;", "&"))
+"""What our pages write for markup characters; ``&amp;`` last, since it begins the others."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,15 @@ def seal_row(kind: str, value: Json, redactor: Redactor, *, place: str) -> Seale
     """
     shape = shape_of(kind)
     redacted = redactor.redact(value, shape)
-    require_valid(kind, redacted.value, place)
-    data = dump_line(redacted.value)
-    require_clean(redactor.scan(orjson.loads(data), shape), place)
-    return Sealed(data, redacted.value, redacted.counts)
+    return replace(seal_again(kind, redacted.value, redactor, place=place), counts=redacted.counts)
+
+
+def seal_again(kind: str, value: Json, redactor: Redactor, *, place: str) -> Sealed:
+    """Return one NDJSON line made of a sealed row: nothing is left to redact, all else is as in ``seal_row``."""
+    require_valid(kind, value, place)
+    data = dump_line(value)
+    require_clean(redactor.scan(orjson.loads(data), shape_of(kind)), place)
+    return Sealed(data, value)
 
 
 def seal_document(kind: str, value: Json, redactor: Redactor, *, place: str) -> Sealed:
@@ -63,14 +68,21 @@ def seal_json(value: Json, redactor: Redactor, *, place: str) -> Sealed:
 
 def seal_text(text: str, redactor: Redactor, *, place: str) -> bytes:
     """Return Markdown made of sealed records; raises ResidualError where it holds something private."""
-    require_clean(redactor.scan(text, _ANYWHERE), place)
+    require_clean(redactor.scan(text, PAGE_TEXT), place)
     return text.encode()
 
 
 def seal_page(page: str, redactor: Redactor, *, place: str) -> bytes:
-    """Return an HTML page made of sealed records; raises ResidualError where its text holds something private."""
-    require_clean(redactor.scan(html.unescape(_TAG.sub("\n", page)), _ANYWHERE), place)
+    """Return an HTML page made of sealed records; raises ResidualError where it holds something private."""
+    require_clean(redactor.scan(page_text(page), PAGE_TEXT), place)
     return page.encode()
+
+
+def page_text(page: str) -> str:
+    """Return a page of ours with its entities decoded: what a scan looks at, markup and attributes included."""
+    for entity, character in _ENTITIES:
+        page = page.replace(entity, character)
+    return page
 
 
 def require_valid(kind: str, value: Json, place: str) -> None:

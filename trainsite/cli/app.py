@@ -30,9 +30,8 @@ class App(click.Group):
         try:
             return super().invoke(ctx)
         except TrainsiteError as error:
-            failure = click.ClickException(str(error))
-            failure.exit_code = error.exit_code
-            raise failure from error
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(error.exit_code)
         except KeyboardInterrupt:
             click.echo("interrupted; nothing half-written stays, the same command resumes", err=True)
             ctx.exit(EXIT_INTERRUPTED)

@@ -14,12 +14,13 @@ from trainsite.archive.reader import iter_rows
 from trainsite.archive.run_writer import RunWriter
 from trainsite.archive.seal import seal_document, seal_page, seal_row, seal_text
 from trainsite.privacy import Redactor
-from trainsite.records.codec import from_json, to_document
+from trainsite.records.codec import read_line, to_document
 from trainsite.records.collection import CollectionIndex
 from trainsite.records.evidence import Case
 from trainsite.records.inventory import Bundle, DatasetFile, Scenario
 from trainsite.records.run import Artifact, Manifest
 from trainsite.records.trajectory import Trajectory
+from trainsite.twin import WORTH_IT_BYTES, in_order
 
 PAGE_BYTES = 400_000
 """A page of trajectories is made of about this many bytes of rows, which makes less than 1 MB of HTML."""
@@ -63,24 +64,15 @@ class SitePages:
         self, writer: RunWriter, head: site.PageHead, step: str, pages: list[Artifact]
     ) -> site.TrajectoryPlan:
         table = writer.run / layout.view_path(step, "trajectories")
-        page_count = sum(1 for _ in _chunks(table))
+        maker = _PageMaker(head, step, sum(1 for _ in _chunks(table)), self.redactor)
+        twice = table.is_file() and table.stat().st_size > WORTH_IT_BYTES
         lines: list[site.TrajectoryLine] = []
         ranges: list[site.PageRange] = []
-        for number, chunk in enumerate(_chunks(table), 1):
-            trajectories = [from_json(Trajectory, orjson.loads(line)) for line in chunk]
-            path = site.page_path(step, number)
-            text = site.trajectory_page(head, step, number, page_count, trajectories)
-            pages.append(self._page(writer, f"{layout.ANALYSIS}/{path}", text))
-            lines += [site.trajectory_line(row, path) for row in trajectories[: FIRST_ROWS - len(lines)]]
-            ranges.append(
-                site.PageRange(
-                    number=number,
-                    path=path,
-                    first_row_id=trajectories[0].row_id,
-                    last_row_id=trajectories[-1].row_id,
-                    count=len(trajectories),
-                )
-            )
+        for made in in_order(maker, enumerate(_chunks(table), 1), twice=twice):
+            path = f"{layout.ANALYSIS}/{made.range.path}"
+            pages.append(writer.write_page(path, made.data, "page"))
+            lines += made.lines[: FIRST_ROWS - len(lines)]
+            ranges.append(made.range)
         return site.TrajectoryPlan(
             step=step, count=sum(page.count for page in ranges), lines=tuple(lines), pages=tuple(ranges)
         )
@@ -103,6 +95,43 @@ class SitePages:
             rows=len(pages),
         )
         return (listed, *(page for page in pages if "/trajectories/" not in page.path))
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A sealed page of trajectories, and what lists say of it."""
+
+    data: bytes
+    lines: tuple[site.TrajectoryLine, ...]
+    range: site.PageRange
+
+
+@dataclass(frozen=True)
+class _PageMaker:
+    """Makes pages of trajectories; can be sent to another process."""
+
+    head: site.PageHead
+    step: str
+    page_count: int
+    redactor: Redactor
+
+    def __call__(self, numbered: tuple[int, list[bytes]]) -> _Made:
+        """Return the page of some lines of the table."""
+        number, lines = numbered
+        trajectories = [read_line(Trajectory, line) for line in lines]
+        path = site.page_path(self.step, number)
+        text = site.trajectory_page(self.head, self.step, number, self.page_count, trajectories)
+        return _Made(
+            data=seal_page(text, self.redactor, place=path),
+            lines=tuple(site.trajectory_line(row, path) for row in trajectories[: max(0, FIRST_ROWS - number + 1)]),
+            range=site.PageRange(
+                number=number,
+                path=path,
+                first_row_id=trajectories[0].row_id,
+                last_row_id=trajectories[-1].row_id,
+                count=len(trajectories),
+            ),
+        )
 
 
 def _chunks(table: Path) -> Iterator[list[bytes]]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from trainsite.archive import layout
-from trainsite.archive.seal import seal_row
+from trainsite.archive.seal import seal_again, seal_row
 from trainsite.errors import RecordError
 from trainsite.privacy import Redactor
 from trainsite.records.codec import Json, to_row
@@ -50,6 +50,18 @@ class Batch:
     previews: list[Preview] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class BatchMaker:
+    """Makes batches; can be sent to another process."""
+
+    options: BatchOptions
+    redactor: Redactor
+
+    def __call__(self, rows: Sequence[RawRow]) -> Batch:
+        """Return the batch of some rows."""
+        return make_batch(rows, self.options, self.redactor)
+
+
 def make_batch(rows: Sequence[RawRow], options: BatchOptions, redactor: Redactor) -> Batch:
     """Read and seal rows in order; a row that cannot be read becomes a problem."""
     batch = Batch()
@@ -78,7 +90,7 @@ def _task_lines(
 ) -> list[tuple[str, bytes, str]]:
     lines = []
     for task, row in native_rows(trajectory, options.tasks):
-        sealed = seal_row("native-row", row, redactor, place=place)
+        sealed = seal_again("native-row", row, redactor, place=place)
         lines.append((layout.task_path(options.step, task), sealed.data, task))
     return lines
 

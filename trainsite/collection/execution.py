@@ -13,8 +13,8 @@ from trainsite.archive.run_writer import RunWriter
 from trainsite.archive.step_writer import StepWriter
 from trainsite.clock import Clock, rfc3339
 from trainsite.collection.request import Inputs, fingerprint
+from trainsite.collection.step import CollectionStep, Outcome, StepContext, StepSkippedError
 from trainsite.collection.steps import STEPS
-from trainsite.collection.steps.base import CollectionStep, Outcome, StepContext, StepSkippedError
 from trainsite.collection.tiers import load_tiers
 from trainsite.errors import StoreError, TrainsiteError
 from trainsite.records.run import Adopted, Counts, Manifest, Step, StepChoice

@@ -4,7 +4,9 @@ What closes a gap: the reference system's action and its parameters, and the tra
 A command is to be run inside the run folder: ``--from .`` adopts what is finished, ``-o`` names a new run beside it.
 """
 
+import shlex
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from trainsite.collection.tiers import VARIANTS
@@ -42,8 +44,13 @@ def find_gaps(checks: Sequence[Check], run_id: str, tier_ids: Sequence[str]) -> 
 
 def rebase_command(command: str, run: str) -> str:
     """Return a gap's command as it is to be typed where the run folder has the path ``run``."""
-    parent = PurePosixPath(run).parent
-    return command.replace("-o ../", f"-o {parent / '_'}"[:-1], 1).replace("--from .", f"--from {run}", 1)
+    beside = "../" if run == "." else f"{PurePosixPath(run).parent}/"
+    words = shlex.split(command)
+    rebased = [
+        word.replace("../", beside, 1) if before == "-o" else run if before == "--from" else word
+        for before, word in pairwise(["", *words])
+    ]
+    return shlex.join(rebased)
 
 
 def _options(check: str, tier_ids: Sequence[str]) -> str:

@@ -5,17 +5,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from trainsite.collection.batch import Batch, BatchOptions
-from trainsite.collection.steps.base import Outcome, StepContext
-from trainsite.collection.worker import PARALLEL_ABOVE_BYTES, batch_maker
+from trainsite.collection.batch import Batch, BatchMaker, BatchOptions
+from trainsite.collection.step import Outcome, StepContext
 from trainsite.records.codec import Json
 from trainsite.records.problem import Problem
 from trainsite.records.run import Preview
 from trainsite.trajectories import RawRow, iter_raw_rows
+from trainsite.twin import WORTH_IT_BYTES, in_order
 
-CHUNK_BYTES = 2**20
+CHUNK_BYTES = 2**19
 """Rows are handled in chunks of about this size."""
-CHUNK_ROWS = 2_000
+CHUNK_ROWS = 1_000
 PREVIEW_LIMIT = 12
 RUN_ID_LIMIT = 100
 PROGRESS_ROWS = 20_000
@@ -75,17 +75,23 @@ def ingest(
     options = BatchOptions(step=writer.step, source=source, tasks=context.recipe.natural_tasks)
     tally = _Tally()
     problems: list[Problem] = []
-    with batch_maker(options, writer.redactor, parallel=size_bytes > PARALLEL_ABOVE_BYTES) as maker:
-        for batch in maker.batches(_chunks(files, problems)):
-            _write(context, batch, tally)
-            _write_problems(context, problems)
+    maker = BatchMaker(options, writer.redactor)
+    for batch in in_order(maker, _chunks(files, problems), twice=size_bytes > WORTH_IT_BYTES):
+        _write(context, batch, tally)
+        _write_problems(context, problems)
     _write_problems(context, problems)
     if is_sanitized and tally.first_redacted:
         writer.problem(_not_sanitized(tally, tally.first_redacted))
     error = None
     if not writer.rows_out:
-        error = f"{source}: no readable row ({writer.row_problems} problems); see {writer.step}/problems.ndjson"
+        error = f"{source}: no readable row in what was given; {_why_nothing(writer.row_problems, writer.step)}"
     return Outcome(evidence=tally.evidence, summary=tally.summary(), previews=tuple(tally.previews), error=error)
+
+
+def _why_nothing(problem_count: int, step: str) -> str:
+    if not problem_count:
+        return "it is empty, or holds no JSON file"
+    return f"each of its {problem_count:,} rows is a problem, see steps/{step}/problems.ndjson"
 
 
 def _chunks(files: Iterable[TrajectoryFile], problems: list[Problem]) -> Iterator[list[RawRow]]:

@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import orjson
-
 from trainsite.archive import layout
 from trainsite.archive.atomic import AtomicFile
 from trainsite.archive.run_writer import RunWriter
-from trainsite.records.codec import from_json
+from trainsite.records.codec import read_line
 from trainsite.records.problem import Problem
 from trainsite.records.run import LIST_LIMIT, Artifact, Step
 
@@ -36,7 +34,7 @@ def write_problems(writer: RunWriter, records: Sequence[Step]) -> ProblemTable:
                     table.write(line)
                     count += 1
                     if len(first) < LIST_LIMIT:
-                        first.append(from_json(Problem, orjson.loads(line)))
+                        first.append(read_line(Problem, line))
     artifact = Artifact(
         kind="table",
         path=layout.PROBLEMS,

@@ -1,5 +1,6 @@
 """The use case: one collection run, from a request to a complete run folder and a fresh index."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,7 +129,7 @@ def _check_output(output: Path) -> None:
         raise UsageError(f"{output}: is no folder; give -o the folder of the new run")
     if not output.name or output.name.startswith("."):
         raise UsageError(f"{output}: a run needs a name that does not begin with a dot; give another -o")
-    for parent in output.absolute().parents:
+    for parent in Path(os.path.normpath(output.absolute())).parents:
         if layout.is_run(parent):
             raise UsageError(f"{output}: lies inside the run {parent.name}; give -o a folder beside it")
 

@@ -83,9 +83,9 @@ def _phi(both_pass: int, fixed: int, broken: int, both_fail: int) -> float:
     margins = (both_pass + fixed) * (broken + both_fail) * (both_pass + broken) * (fixed + both_fail)
     if margins == 0:
         return 0.0
-    numerator = both_pass * both_fail - fixed * broken
+    numerator: float = both_pass * both_fail - fixed * broken
     if numerator > 0:
-        numerator = max(numerator - n / 2, 0)
+        numerator = max(numerator - n / 2, 0.0)
     return numerator / math.sqrt(margins)
 
 

@@ -5,13 +5,13 @@ A key whose value is ``None`` is left out of rows: absent and null mean the same
 a reader sees every field. Field order is the order of the dataclass.
 """
 
-import types
-import typing
 from collections.abc import Callable
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar, cast
 
+import msgspec
 import orjson
 
 Json = Any
@@ -24,9 +24,17 @@ _PLAIN = frozenset({str, int, float, bool, type(None), dict, list})
 
 
 @cache
-def field_names(kind: type) -> tuple[str, ...]:
+def field_names(kind: Any) -> tuple[str, ...]:
     """Return the field names of a record class in their order."""
     return tuple(field.name for field in fields(kind))
+
+
+@cache
+def _getter(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    names = field_names(kind)
+    if len(names) == 1:
+        return names, lambda value: (getattr(value, names[0]),)
+    return names, attrgetter(*names)
 
 
 def to_row(value: Any) -> Json:
@@ -36,12 +44,12 @@ def to_row(value: Any) -> Json:
         return [item if type(item) in _PLAIN else to_row(item) for item in value]
     if kind in _PLAIN or not is_dataclass(kind):
         return value
-    row = {}
-    for name in field_names(kind):
-        item = getattr(value, name)
-        if item is not None:
-            row[name] = item if type(item) in _PLAIN else to_row(item)
-    return row
+    names, values_of = _getter(kind)
+    return {
+        name: item if type(item) in _PLAIN else to_row(item)
+        for name, item in zip(names, values_of(value), strict=True)
+        if item is not None
+    }
 
 
 def to_document(value: Any) -> Json:
@@ -65,59 +73,16 @@ def dump_document(value: Json) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def from_json(kind: type[T], data: dict[str, Json]) -> T:
-    """
-    Return a record made of JSON that its schema has accepted; unknown keys are ignored, absent ones are null.
+def from_json(kind: type[T], data: Json) -> T:
+    """Return a record made of JSON; unknown keys are ignored. Raises ValueError with the place where it does not fit."""
+    return msgspec.convert(data, kind)
 
-    Raises KeyError where a field that can neither be null nor has a default is absent.
-    """
-    values = {}
-    for name, convert, absence in _plan(kind):
-        if name in data:
-            values[name] = convert(data[name])
-        elif absence == "null":
-            values[name] = None
-        elif absence == "error":
-            raise KeyError(name)
-    return kind(**values)
+
+def read_line(kind: type[T], line: bytes) -> T:
+    """Return a record made of one line of NDJSON; raises ValueError with the place where it does not fit."""
+    return cast("T", _decoder(kind).decode(line))
 
 
 @cache
-def _plan(kind: type) -> tuple[tuple[str, Callable[[Any], Any], str], ...]:
-    hints = typing.get_type_hints(kind)
-    return tuple(
-        (
-            field.name,
-            _converter(hints[field.name]),
-            "default"
-            if field.default is not MISSING or field.default_factory is not MISSING
-            else "null"
-            if _is_optional(hints[field.name])
-            else "error",
-        )
-        for field in fields(cast("Any", kind))
-    )
-
-
-def _is_optional(hint: Any) -> bool:
-    return type(None) in typing.get_args(hint)
-
-
-def _same(value: Any) -> Any:
-    return value
-
-
-def _converter(hint: Any) -> Callable[[Any], Any]:
-    origin = typing.get_origin(hint)
-    if origin in (typing.Union, types.UnionType):
-        inner = [_converter(option) for option in typing.get_args(hint) if option is not type(None)]
-        convert = inner[0]
-        return lambda value: None if value is None else convert(value)
-    if origin is tuple:
-        convert = _converter(typing.get_args(hint)[0])
-        if convert is _same:
-            return tuple
-        return lambda value: tuple(convert(item) for item in value)
-    if isinstance(hint, type) and is_dataclass(hint):
-        return lambda value: from_json(hint, value)
-    return _same
+def _decoder(kind: Any) -> Any:
+    return msgspec.json.Decoder(kind)

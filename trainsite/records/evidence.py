@@ -14,11 +14,11 @@ class Score:
     step: str
     benchmark: str
     metric: str
-    value: float | None
+    value: float | None = None
     n: int
-    interval_low: float | None
-    interval_high: float | None
-    interval_method: str | None
+    interval_low: float | None = None
+    interval_high: float | None = None
+    interval_method: str | None = None
     evidence: str
     model_id: str
     variant: str
@@ -41,7 +41,7 @@ class Case:
     model_id: str
     variant: str
     evidence: str
-    score: float | None
+    score: float | None = None
     """0 or 1 for pass and fail, a graded score otherwise, null where nothing ran."""
     tier: str | None = None
     benchmark_version: str | None = None
@@ -64,11 +64,11 @@ class Comparison:
     """base_trained or reference_trained."""
     benchmark: str
     metric: str
-    tier: str | None
+    tier: str | None = None
     a_model_id: str
     b_model_id: str
-    a_value: float | None
-    b_value: float | None
+    a_value: float | None = None
+    b_value: float | None = None
     matched: int
     fixed: int
     broken: int
@@ -76,11 +76,11 @@ class Comparison:
     both_fail: int
     only_in_a: int
     only_in_b: int
-    delta: float | None
-    interval_low: float | None
-    interval_high: float | None
-    p_exact: float | None
-    improvement_percent: float | None
+    delta: float | None = None
+    interval_low: float | None = None
+    interval_high: float | None = None
+    p_exact: float | None = None
+    improvement_percent: float | None = None
     evidence: str
     note: str
     """The result in words, or why there is none."""

@@ -11,7 +11,7 @@ class Model:
     tier: str
     variant: str
     family: str
-    base_model_id: str | None
+    base_model_id: str | None = None
     repo_id: str
     location: str
     verified: bool

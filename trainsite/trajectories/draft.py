@@ -72,7 +72,7 @@ def take_call_fields(rest: dict[str, Json]) -> dict[str, Any]:
     """Move what describes a call, its ``usage`` included, out of ``rest`` and return it by field."""
     fields = place(rest, CALL_FIELDS)
     for key in ("usage", "settings"):
-        inner = take(rest, as_object, key)
+        inner = take(rest, as_object, key) if key in rest else None
         if inner is not None:
             place(inner, CALL_FIELDS, fields)
             if inner:

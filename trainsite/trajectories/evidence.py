@@ -1,6 +1,5 @@
 """What a row says about where it comes from and how it ended."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from trainsite.records.codec import Json
@@ -24,7 +23,7 @@ def read_evidence(row: dict[str, Json]) -> str:
     The row itself, its metadata, source and provenance are asked. A row that calls itself live was still
     produced elsewhere: it is imported.
     """
-    places = [place for place in (row, *_objects(row)) if not _EVIDENCE_KEYS.isdisjoint(place)]
+    places = [place for place in (row, *_inner(row, _PLACES)) if not _EVIDENCE_KEYS.isdisjoint(place)]
     if _is_dry_id(row) or _says(places, _DRY_KEYS, "dry_run"):
         return "dry_run"
     return "mocked" if _says(places, _MOCK_KEYS, "mocked") else "imported"
@@ -40,7 +39,7 @@ def read_outcome(row: dict[str, Json]) -> tuple[str | None, float | None]:
     """
     outcome: str | None = None
     score: float | None = None
-    for place in (row, *_metadata(row)):
+    for place in (row, *_inner(row, ("metadata",))):
         if _OUTCOME_KEYS.isdisjoint(place):
             continue
         outcome = outcome or _outcome(place, "scenario_status") or _outcome(place, "scenarioStatus")
@@ -60,22 +59,22 @@ def _is_dry_id(row: dict[str, Json]) -> bool:
 
 
 def _says(places: list[dict[str, Json]], keys: tuple[str, ...], kind: str) -> bool:
-    return any(place.get("evidence") == kind or any(place.get(key) is True for key in keys) for place in places)
+    return bool(places) and any(
+        place.get("evidence") == kind or any(place.get(key) is True for key in keys) for place in places
+    )
 
 
-def _objects(row: dict[str, Json]) -> Iterator[dict[str, Any]]:
-    for key in _PLACES:
-        if isinstance(place := row.get(key), dict):
-            yield place
-            if isinstance(inner := place.get("trajectory_metadata"), dict):
-                yield inner
-
-
-def _metadata(row: dict[str, Json]) -> Iterator[dict[str, Any]]:
-    if isinstance(metadata := row.get("metadata"), dict):
-        yield metadata
-        if isinstance(inner := metadata.get("trajectory_metadata"), dict):
-            yield inner
+def _inner(row: dict[str, Json], keys: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return the objects under some keys, each followed by its ``trajectory_metadata``."""
+    found = []
+    for key in keys:
+        place: Any = row.get(key)
+        if type(place) is dict:
+            found.append(place)
+            inner: Any = place.get("trajectory_metadata")
+            if type(inner) is dict:
+                found.append(inner)
+    return found
 
 
 def _outcome(place: dict[str, Json], key: str) -> str | None:

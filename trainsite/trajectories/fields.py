@@ -30,12 +30,11 @@ def place(rest: dict[str, Json], table: Table, placed: dict[str, Any] | None = N
     """
     placed = {} if placed is None else placed
     for key in [key for key in rest if key in table]:
+        name, convert = table[key]
         value = rest[key]
         if value is None:
             del rest[key]
-            continue
-        name, convert = table[key]
-        if name not in placed and (converted := convert(value)) is not None:
+        elif name not in placed and (converted := convert(value)) is not None:
             placed[name] = converted
             del rest[key]
     return placed
@@ -52,7 +51,7 @@ def take(rest: dict[str, Json], convert: Converter, *keys: str) -> Any:
 
 def as_id(value: Json) -> str | None:
     """Return an id; numbers become text, whole ones without a point."""
-    if isinstance(value, str):
+    if type(value) is str:
         return value or None
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None

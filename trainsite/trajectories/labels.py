@@ -1,6 +1,6 @@
 """The labels of a trajectory: what the classifier says of each of its calls."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from trainsite.records.codec import Json
@@ -9,6 +9,7 @@ from trainsite.trajectories.messages import has_image
 from trainsite.trajectories.tasks import classify
 
 _ROW_KEYS = ("task", "task_type")
+_CALL_FIELDS = ("purpose", "step_type", "action_type", "model_type", "model")
 _METADATA_KEYS = ("task_type", "task", "purpose", "modelType", "model_type", "stepType")
 
 
@@ -19,7 +20,7 @@ def label(calls: Sequence[Call], messages: Sequence[Message], row: dict[str, Jso
     What the row as a whole says of its task counts where it has one call; with several, nobody knows which
     is meant.
     """
-    shared = list(_row_hints(row)) if len(calls) == 1 else []
+    shared = _row_hints(row) if len(calls) == 1 else []
     return tuple(
         TaskLabel(task=task, reason=reason, call=index)
         for index, call in enumerate(calls)
@@ -35,29 +36,26 @@ def _classify(call: Call, messages: Sequence[Message], shared: list[tuple[str, s
         elif message.role != "event":
             prompts.append(message.content)
             saw_image = saw_image or (message.parts is not None and has_image(message))
-    hints = [
-        (name, value)
-        for name, value in (
-            ("purpose", call.purpose),
-            ("step_type", call.step_type),
-            ("action_type", call.action_type),
-            ("model_type", call.model_type),
-            ("model", call.model),
-        )
-        if value
-    ]
-    hints += _texts("tags", (call.extra or {}).get("tags"))
+    said = (call.purpose, call.step_type, call.action_type, call.model_type, call.model)
+    hints = [(name, value) for name, value in zip(_CALL_FIELDS, said, strict=True) if value]
+    if call.extra:
+        hints += _texts("tags", call.extra.get("tags"))
     return classify("\n".join(answers), prompts, hints + shared, has_image=saw_image)
 
 
-def _row_hints(row: dict[str, Json]) -> Iterator[tuple[str, str]]:
+def _row_hints(row: dict[str, Json]) -> list[tuple[str, str]]:
+    hints = []
     for key in _ROW_KEYS:
-        yield from _texts(key, row.get(key))
+        if key in row:
+            hints += _texts(key, row[key])
     metadata: Any = row.get("metadata")
     if isinstance(metadata, dict):
         for key in _METADATA_KEYS:
-            yield from _texts(f"metadata.{key}", metadata.get(key))
-    yield from _texts("tags", row.get("tags"))
+            if key in metadata:
+                hints += _texts(f"metadata.{key}", metadata[key])
+    if "tags" in row:
+        hints += _texts("tags", row["tags"])
+    return hints
 
 
 def _texts(name: str, value: Json) -> list[tuple[str, str]]:

@@ -97,7 +97,7 @@ def classify(
         found.setdefault("media_description", "the request holds an image")
     if not found and is_plain:
         found["response"] = f"hint {_PLAIN_HINT}=response"
-    elif not found and answer.strip():
+    elif not found and answer and not answer.isspace():
         found["response"] = "no other rule matched"
     return found if len(found) < 2 else {task: found[task] for task in TASKS if task in found}  # noqa: PLR2004 - one needs no order
 
@@ -146,7 +146,7 @@ def _is_message_handler(value: dict[str, Json]) -> bool:
 
 
 def _context_reason(answer: str, value: dict[str, Json] | None) -> str | None:
-    if not any(key in answer for key in _CONTEXT_KEYS):
+    if not (_CONTEXT_KEYS[0] in answer or _CONTEXT_KEYS[1] in answer):
         return None
     if value is not None:
         inner = value.get("messageHandler")
@@ -168,7 +168,7 @@ def _planner_reason(answer: str, value: dict[str, Json] | None, prompts: Sequenc
             isinstance(item, list) or (isinstance(item, str) and item.strip()) for item in named
         ):
             return "answer is an object with a thought and actions"
-    elif _ACTIONS_LINE.search(answer):
+    elif ":" in answer and _ACTIONS_LINE.search(answer):
         return "answer has a line beginning actions:"
     if any("actionNames" in prompt or "available actions" in prompt.lower() for prompt in prompts):
         return "the prompts list the available actions"

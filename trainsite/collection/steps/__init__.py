@@ -1,5 +1,6 @@
 """The eleven steps of a collection run, one file each."""
 
+from trainsite.collection.step import CollectionStep
 from trainsite.collection.steps import (
     action_benchmark,
     benchmark_matrix,
@@ -13,7 +14,6 @@ from trainsite.collection.steps import (
     scenarios,
     test_trajectories,
 )
-from trainsite.collection.steps.base import CollectionStep
 
 STEPS: dict[str, CollectionStep] = {
     step.id: step

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from trainsite.archive.layout import view_path
 from trainsite.archive.reader import iter_rows
-from trainsite.collection.steps.base import CollectionStep, Outcome, StepContext, StepSkippedError
+from trainsite.collection.step import CollectionStep, Outcome, StepContext, StepSkippedError
 from trainsite.evals.matrix import compare_tiers
 from trainsite.records.codec import Json
 from trainsite.records.evidence import Case, Score

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from trainsite.collection.steps.base import CollectionStep, Outcome, StepContext, refuse_live
+from trainsite.collection.step import CollectionStep, Outcome, StepContext, refuse_live
 from trainsite.collection.tiers import VARIANTS
 from trainsite.evals.matrix import unmeasured
 from trainsite.records.codec import Json

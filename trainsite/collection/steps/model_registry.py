@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from trainsite.collection.steps.base import CollectionStep, Outcome, StepContext
+from trainsite.collection.step import CollectionStep, Outcome, StepContext
 from trainsite.collection.tiers import VARIANTS
 from trainsite.errors import SourceError
 from trainsite.records.codec import Json

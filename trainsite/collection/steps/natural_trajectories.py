@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from trainsite.collection.ingest import TrajectoryFile, ingest
-from trainsite.collection.steps.base import CollectionStep, Outcome, StepContext, StepSkippedError
+from trainsite.collection.step import CollectionStep, Outcome, StepContext, StepSkippedError
 from trainsite.records.codec import Json, to_document
 from trainsite.records.run import Input, Recipe
 

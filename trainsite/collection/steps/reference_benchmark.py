@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping
 
+from trainsite.collection.step import CollectionStep, Outcome, StepContext, refuse_live
 from trainsite.collection.steps.action_benchmark import BENCHMARK, METRIC
-from trainsite.collection.steps.base import CollectionStep, Outcome, StepContext, refuse_live
 from trainsite.evals.matrix import unmeasured
 from trainsite.records.codec import Json
 from trainsite.records.run import Input, Recipe

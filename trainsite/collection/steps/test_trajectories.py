@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from trainsite.clock import rfc3339
 from trainsite.collection.ingest import TrajectoryFile, ingest
 from trainsite.collection.request import record_files
-from trainsite.collection.steps.base import CollectionStep, Outcome, StepContext, StepSkippedError
+from trainsite.collection.step import CollectionStep, Outcome, StepContext, StepSkippedError
 from trainsite.records.codec import Json, to_document
 from trainsite.records.run import Input, Preview, Recipe
 from trainsite.records.trajectory import Call, Message, ToolCall, Trajectory

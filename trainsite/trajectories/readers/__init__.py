@@ -31,7 +31,10 @@ def find_reader(row: Json) -> str | None:
     """Return the name of the first reader that takes a row; None where none does."""
     if not isinstance(row, dict):
         return None
-    return next((name for name, reader in READERS.items() if reader.takes(row)), None)
+    for name, reader in READERS.items():
+        if reader.takes(row):
+            return name
+    return None
 
 
 __all__ = ["READERS", "Reader", "find_reader"]

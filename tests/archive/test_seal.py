@@ -1,0 +1,55 @@
+"""What does not pass the redactor, the schema and the second scan is not written."""
+
+import orjson
+import pytest
+
+from trainsite.archive.seal import page_text, seal_again, seal_document, seal_page, seal_row, seal_text
+from trainsite.errors import RecordError, ResidualError
+from trainsite.privacy import Redactor
+
+REDACTOR = Redactor(b"k" * 32)
+MAIL = "mara" + "@" + "example.org"
+TOKEN = "gh" + "p_" + "a1B2" * 9
+
+
+def problem(message: str) -> dict:
+    return {"code": "bad_row", "message": message, "is_row": True}
+
+
+def test_a_row_leaves_with_tokens_and_counts():
+    sealed = seal_row("problem", problem(f"seen {MAIL} and {TOKEN}"), REDACTOR, place="x")
+    assert MAIL.encode() not in sealed.data
+    assert TOKEN.encode() not in sealed.data
+    assert sealed.counts == {"EMAIL": 1, "SECRET:github-token": 1}
+    assert orjson.loads(sealed.data) == sealed.value
+
+
+def test_a_row_that_breaks_its_schema_is_refused_with_its_place():
+    with pytest.raises(RecordError, match=r"t\.ndjson:3: \$\.is_row: 'yes' is not of type 'boolean'"):
+        seal_row("problem", {**problem("m"), "is_row": "yes"}, REDACTOR, place="t.ndjson:3")
+
+
+def test_a_document_is_redacted_too():
+    assert MAIL.encode() not in seal_document("problem", problem(MAIL), REDACTOR, place="x").data
+
+
+def test_what_was_to_be_sealed_already_fails_closed():
+    with pytest.raises(ResidualError, match=r"x: \$\.message: the second scan found EMAIL"):
+        seal_again("problem", problem(MAIL), REDACTOR, place="x")
+
+
+@pytest.mark.parametrize("private", [MAIL, TOKEN])
+def test_pages_and_readmes_with_something_private_fail_closed(private):
+    with pytest.raises(ResidualError, match="the second scan found"):
+        seal_page(f"<p>{private}</p>", REDACTOR, place="x")
+    with pytest.raises(ResidualError, match="the second scan found"):
+        seal_text(f"| {private} |", REDACTOR, place="x")
+
+
+def test_a_secret_behind_entities_is_seen_and_never_quoted():
+    secret = "postgres" + "://app:Tr0ub4dor&3x@db.internal/x"
+    escaped = secret.replace("&", "&amp;")
+    assert secret in page_text(f"<p>{escaped}</p>")
+    with pytest.raises(ResidualError) as caught:
+        seal_page(f"<p>{escaped}</p>", REDACTOR, place="x")
+    assert "Tr0ub4dor" not in str(caught.value)
