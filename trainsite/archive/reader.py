@@ -86,10 +86,12 @@ def iter_rows(kind: type[T], path: Path) -> Iterator[T]:
                 raise StoreError(f"{path}:{number}: damaged row ({error}); see trainsite validate") from error
 
 
-def list_runs(archive: Path) -> Listing:
-    """Read every manifest of an archive once, as JSON in the current version."""
+def list_runs(archive: Path, *, only: str | None = None) -> Listing:
+    """Read every manifest of an archive once, as JSON in the current version; ``only`` names one run."""
     manifests, unfinished, problems = {}, [], []
     for run in run_folders(archive):
+        if only is not None and run.name != only:
+            continue
         if not layout.is_finished(run):
             unfinished.append(run.name)
             continue
