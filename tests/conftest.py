@@ -37,7 +37,10 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest
     """Give each test an empty home, and none of the variables that change what commands do."""
     home = tmp_path_factory.mktemp("home")
     for name in list(os.environ):
-        if name.startswith(("TRAINSITE_", "XDG_")) and name not in ("TRAINSITE_REAL_DATA", "TRAINSITE_REQUIRE_REAL_DATA"):
+        if name.startswith(("TRAINSITE_", "XDG_")) and name not in (
+            "TRAINSITE_REAL_DATA",
+            "TRAINSITE_REQUIRE_REAL_DATA",
+        ):
             monkeypatch.delenv(name)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     monkeypatch.setenv("HOME", str(home))
@@ -72,7 +75,9 @@ def cli():
 def collect(cli, tmp_path):
     """Collect the samples into ``<tmp_path>/runs/<name>`` and return the run folder."""
 
-    def run(name: str = "one", *arguments: object, natural: Path | None = SAMPLES / "natural.jsonl", expect: int = 0) -> Path:
+    def run(
+        name: str = "one", *arguments: object, natural: Path | None = SAMPLES / "natural.jsonl", expect: int = 0
+    ) -> Path:
         folder = tmp_path / "runs" / name
         given = ["--natural-raw-jsonl", natural] if natural else []
         cli("run-collection", "-q", "-o", folder, *given, *arguments, expect=expect)

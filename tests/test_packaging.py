@@ -37,7 +37,18 @@ def test_the_wheel_holds_every_schema_theme_and_content_file(wheel):
 @pytest.mark.slow
 def test_the_installed_wheel_runs_outside_the_checkout(wheel, tmp_path, samples):
     site = tmp_path / "site"
-    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(site), str(wheel)]
+    install = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+        "--target",
+        str(site),
+        str(wheel),
+    ]
     subprocess.run(install, check=True, capture_output=True, timeout=120)
     environment = {**os.environ, "PYTHONPATH": str(site), "HOME": str(tmp_path / "home")}
 
@@ -50,6 +61,15 @@ def test_the_installed_wheel_runs_outside_the_checkout(wheel, tmp_path, samples)
 
     where = run("-c", "import trainsite, trainsite.paths as p; print(trainsite.__file__, p.data_folder('schemas'))")
     assert [place.startswith(str(site)) for place in where.split()] == [True, True]
-    run("-m", "trainsite", "run-collection", "-q", "-o", "runs/one", "--natural-raw-jsonl", str(samples / "natural.jsonl"))
+    run(
+        "-m",
+        "trainsite",
+        "run-collection",
+        "-q",
+        "-o",
+        "runs/one",
+        "--natural-raw-jsonl",
+        str(samples / "natural.jsonl"),
+    )
     run("-m", "trainsite", "validate", "runs")
     assert (tmp_path / "runs" / "one" / "analysis" / "index.html").is_file()

@@ -7,7 +7,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-HEAVY = {"duckdb", "dspy", "httpx", "jinja2", "jsonschema", "jsonschema_rs", "msgspec", "orjson", "re2", "yaml", "filelock"}
+HEAVY = {
+    "duckdb",
+    "dspy",
+    "httpx",
+    "jinja2",
+    "jsonschema",
+    "jsonschema_rs",
+    "msgspec",
+    "orjson",
+    "re2",
+    "yaml",
+    "filelock",
+}
 
 
 def loaded(*arguments: str) -> set[str]:
@@ -18,7 +30,9 @@ def loaded(*arguments: str) -> set[str]:
         "except SystemExit:\n    pass\n"
         "print('MODULES', *sorted({name.partition('.')[0] for name in sys.modules}))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True
+    )
     return set(done.stdout.rpartition("MODULES ")[2].split())
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from pathlib import Path
 
 import pytest
 
@@ -35,7 +36,7 @@ def test_a_reader_of_the_old_file_keeps_it(tmp_path):
 
 
 def test_a_full_disk_names_the_file_and_what_to_do(tmp_path):
-    if not os.path.exists("/dev/full"):
+    if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
     file = AtomicFile(tmp_path / "a.txt")
     full = os.open("/dev/full", os.O_WRONLY)

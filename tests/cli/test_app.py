@@ -19,7 +19,9 @@ def leaves(command: click.Command, path: tuple[str, ...] = ()):
         yield path, command
 
 
-@pytest.mark.parametrize(("path", "command"), list(leaves(group)), ids=lambda value: "-".join(value) if isinstance(value, tuple) else "")
+@pytest.mark.parametrize(
+    ("path", "command"), list(leaves(group)), ids=lambda value: "-".join(value) if isinstance(value, tuple) else ""
+)
 def test_every_command_has_help_with_an_example_and_every_option_a_help_text(cli, path, command):
     shown = cli(*path, "--help").stdout
     assert f"trainsite {' '.join(path)}" in shown
@@ -50,7 +52,7 @@ def test_a_bug_ends_in_one_line_and_a_report_without_the_message(cli, tmp_path, 
     def broken(*_arguments, **_options):
         raise ZeroDivisionError(secret)
 
-    monkeypatch.setattr("trainsite.archive.index.build_index", broken)
+    monkeypatch.setattr("trainsite.archive.index.load_index", broken)
     result = cli("list-collections", "--root", tmp_path, expect=70)
     assert result.stderr.startswith("internal error ZeroDivisionError; the report is in ")
     text = Path(result.stderr.split("report is in ")[1].strip()).read_text()
@@ -68,7 +70,7 @@ def test_list_collections_speaks_the_reference_systems_spelling(cli, collect):
         "evals=artifacts:2,comparisons:1,action:1,matrices:1",
         "models=runs:0,models:10,verified:0,first:0_8b/base/eliza-1-0_8b-base",
         "artifact-links=source:",
-        "gaps=huggingface_training_data:partial->terminal-training-ingest-hf-dataset params={\"dryRun\":false},",
+        'gaps=huggingface_training_data:partial->terminal-training-ingest-hf-dataset params={"dryRun":false},',
         ",more:10",
         f"viewer={run}/analysis/index.html",
     ):
@@ -101,7 +103,9 @@ def test_settings_files_are_read_and_refused_with_their_place(cli, collect, tmp_
     (tmp_path / "trainsite.toml").write_text(f'root = "{run.parent.name}"\n')
     assert "count=1" in cli("list-collections").stdout
     (tmp_path / "trainsite.toml").write_text("roots = 1\n")
-    assert "trainsite.toml: roots: known are endpoint_url, hf_endpoint, root" in cli("list-collections", expect=3).stderr
+    assert (
+        "trainsite.toml: roots: known are endpoint_url, hf_endpoint, root" in cli("list-collections", expect=3).stderr
+    )
     (tmp_path / "trainsite.toml").unlink()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
     assert "SOURCE_DATE_EPOCH: 'soon' is no whole number" in cli("list-collections", expect=3).stderr

@@ -98,7 +98,9 @@ def test_every_tier_measured_closes_the_checks_of_all_tiers(measured):
 
 def test_mocked_cases_are_compared_and_make_nothing_ready(measured):
     manifest = measured({"0_8b": ("01", "11")}, "mocked")
-    assert any(row["delta"] is not None and row["evidence"] == "mocked" for row in manifest["benchmarks"]["comparisons"])
+    assert any(
+        row["delta"] is not None and row["evidence"] == "mocked" for row in manifest["benchmarks"]["comparisons"]
+    )
     assert ready(manifest) == {"collection_manifest"}
     assert manifest["benchmarks"]["progression"]["established"] == []
 

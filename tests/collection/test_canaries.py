@@ -59,15 +59,17 @@ def readers(text: str) -> dict[str, dict]:
             "request": {"system": text, "messages": [{"role": "user", "content": text}]}, "response": {"text": text},
             "metadata": {"task_type": "response", "note": text},
         },
-        "recorder": {"trajectoryId": "t", "agentId": "a", "rootMessage": {"id": "m", "text": text}, "startedAt": 1750000000000,
-                     "status": "finished", "stages": [stage(text), {"stageId": "s-2", "kind": "tool", "tool": {
+        "recorder": {"trajectoryId": "t", "agentId": "a", "rootMessage": {"id": "m", "text": text},
+                     "startedAt": 1750000000000, "status": "finished",
+                     "stages": [stage(text), {"stageId": "s-2", "kind": "tool", "tool": {
                          "name": "T", "args": {"q": text}, "result": {"r": text}, "success": True}}], "metrics": {}},
         "database": {"trajectoryId": "t", "agentId": "a", "steps": [{"stepId": "s", "kind": "llm", "llmCalls": [call],
                      "providerAccesses": [{"providerName": "p", "data": {"x": text}, "query": {"q": text}}]}],
                      "metrics": {}, "metadata": {"x": text}},
         "test_record": {"caseId": "c", "startedAt": 1, "endedAt": 2, "transcript": transcript,
                         "agentTrajectory": {"llmCalls": [{"callId": "l", "prompt": text, "response": text}]},
-                        "actions": [{"actionName": "X", "result": text}], "events": [{"type": "E", "data": {"x": text}}],
+                        "actions": [{"actionName": "X", "result": text}],
+                        "events": [{"type": "E", "data": {"x": text}}],
                         "memoriesWritten": [{"raw": {"x": text}}], "metadata": {"x": text}},
         "rollout": {"task_id": 1, "trial": 0, "reward": 1, "info": {"x": text}, "traj": [
             {"role": "user", "content": text}, {"role": "assistant", "content": None, "tool_calls": [

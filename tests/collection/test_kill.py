@@ -1,6 +1,5 @@
 """A run that is killed at any instant leaves a valid archive, and the same command finishes it."""
 
-import os
 import random
 import shutil
 import signal
@@ -49,7 +48,17 @@ def start(tmp_path, monkeypatch, real_data):
     script.write_text(VICTIM)
 
     def run(folder: Path, moment: int) -> subprocess.CompletedProcess:
-        command = [sys.executable, str(script), str(moment), "run-collection", "-q", "-o", str(folder), "--tiers", "0_8b,2b"]
+        command = [
+            sys.executable,
+            str(script),
+            str(moment),
+            "run-collection",
+            "-q",
+            "-o",
+            str(folder),
+            "--tiers",
+            "0_8b,2b",
+        ]
         command += ["--natural-raw-jsonl", str(real_data / "eliza" / "smoke.val.jsonl")]
         return subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=Path(__file__).parents[2])
 
@@ -118,9 +127,9 @@ def wait_for_children(pid: int) -> list[int]:
 
     for _ in range(100):
         found = [
-            int(name)
-            for name in os.listdir("/proc")
-            if name.isdigit() and f"\nPPid:\t{pid}\n" in read(f"/proc/{name}/status")
+            int(path.name)
+            for path in Path("/proc").iterdir()
+            if path.name.isdigit() and f"\nPPid:\t{pid}\n" in read(f"{path}/status")
         ]
         if found:
             return found
@@ -133,7 +142,11 @@ def still_running(pids: list[int]) -> list[int]:
 
     alive = pids
     for _ in range(100):
-        alive = [pid for pid in alive if "trainsite" in read(f"/proc/{pid}/cmdline") or "spawn" in read(f"/proc/{pid}/cmdline")]
+        alive = [
+            pid
+            for pid in alive
+            if "trainsite" in read(f"/proc/{pid}/cmdline") or "spawn" in read(f"/proc/{pid}/cmdline")
+        ]
         if not alive:
             break
         time.sleep(0.05)

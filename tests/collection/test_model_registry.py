@@ -22,7 +22,9 @@ def hub(httpserver, monkeypatch):
         httpserver.tokens.append(request.headers.get("authorization"))
         repo = request.path.removeprefix("/api/models/")
         if repo not in httpserver.known:
-            return Response(json.dumps({"error": "Invalid username or password."}), 401, content_type="application/json")
+            return Response(
+                json.dumps({"error": "Invalid username or password."}), 401, content_type="application/json"
+            )
         body = {"id": repo, "modelId": repo, "sha": "f" * 40, "private": False}
         return Response(json.dumps(body), content_type="application/json")
 

@@ -63,7 +63,9 @@ def test_rows_in_are_rows_out_plus_problems_in_every_step(collect):
 
 def test_only_task_files_with_rows_are_written(collect):
     run = collect("one")
-    tasks = {path.name.removesuffix("_trajectories.jsonl") for path in (run / "steps/natural_trajectories/tasks").iterdir()}
+    tasks = {
+        path.name.removesuffix("_trajectories.jsonl") for path in (run / "steps/natural_trajectories/tasks").iterdir()
+    }
     summary = json.loads((run / "steps/natural_trajectories/trajectory_dataset_summary.json").read_bytes())
     assert tasks == set(summary["tasks"])
     assert "view_context" in tasks
@@ -97,9 +99,8 @@ def test_imported_rows_make_their_checks_ready_and_no_others(collect, samples):
 
 
 def test_rows_that_call_themselves_dry_or_mocked_make_nothing_ready(collect, tmp_path):
-    lines = []
-    for mark in ({"dryRun": True}, {"useMocks": True}):
-        lines.append(json.dumps({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}], **mark}))
+    messages = [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]
+    lines = [json.dumps({"messages": messages, **mark}) for mark in ({"dryRun": True}, {"useMocks": True})]
     source = tmp_path / "dry.jsonl"
     source.write_text("\n".join(lines) + "\n")
     found = manifest(collect("one", natural=source))
@@ -194,7 +195,14 @@ def test_a_swap_that_was_killed_half_way_is_ended(collect, cli):
 def test_from_adopts_what_succeeded_and_does_what_only_names(collect, samples):
     first = collect("one")
     second = collect(
-        "two", "--from", first, "--only", "test_trajectories", "--test-trajectories", samples / "test-trajectories", natural=None
+        "two",
+        "--from",
+        first,
+        "--only",
+        "test_trajectories",
+        "--test-trajectories",
+        samples / "test-trajectories",
+        natural=None,
     )
     before, after = manifest(first), manifest(second)
     assert {entry["step"] for entry in after["provenance"]["adopted"]} == set(STEP_IDS) - {"test_trajectories"}
@@ -212,6 +220,22 @@ def test_from_by_id_and_without_only_redoes_what_was_skipped(collect, samples):
     assert {step["id"]: step["status"] for step in second["steps"]}["natural_trajectories"] == "succeeded"
     assert "natural_trajectories" not in {entry["step"] for entry in second["provenance"]["adopted"]}
     assert len(second["provenance"]["adopted"]) == 10
+
+
+def test_from_with_live_keeps_what_is_the_same_in_both_forms(collect):
+    first = collect("one")
+    second = manifest(collect("two", "--from", first, "--live", "--skip", "model_registry", natural=None, expect=1))
+    assert {"step": "natural_trajectories", "run_id": manifest(first)["run_id"]} in second["provenance"]["adopted"]
+    checks = {check["id"]: check["status"] for check in second["readiness"]["checks"]}
+    assert checks["natural_trajectories"] == "ready"
+
+
+def test_natural_rows_that_must_be_read_again_ask_for_their_file(collect):
+    first = collect("one")
+    second = manifest(collect("two", "--from", first, "--natural-tasks", "response", natural=None))
+    step = next(step for step in second["steps"] if step["id"] == "natural_trajectories")
+    assert step["status"] == "skipped"
+    assert step["reason"].endswith("give --natural-raw-jsonl FILE once more")
 
 
 def test_from_a_damaged_run_is_refused(collect):

@@ -5,7 +5,7 @@ from pathlib import Path
 import orjson
 
 from trainsite.archive import layout
-from trainsite.archive.reader import Listing, list_runs
+from trainsite.archive.reader import iter_manifests
 from trainsite.errors import StoreError
 from trainsite.records.codec import Json, from_json
 from trainsite.records.collection import (
@@ -24,35 +24,36 @@ from trainsite.records.run import Gap, Progression
 _SOURCE_KINDS = frozenset({"table", "raw"})
 
 
-def load_index(archive: Path, *, limit: int | None = None) -> CollectionIndex:
+def load_index(archive: Path, *, only: str | None = None, limit: int | None = None) -> CollectionIndex:
     """Return the index of an archive, newest run first; ``limit`` cuts the list, never the count."""
-    return build_index(list_runs(archive), limit=limit)
-
-
-def build_index(listing: Listing, *, limit: int | None = None) -> CollectionIndex:
-    """Return the index of what was listed."""
-    problems = list(listing.problems)
-    newest_first = sorted(
-        listing.manifests.items(), key=lambda item: (str(item[1].get("started_at")), item[0]), reverse=True
-    )
-    entries = []
-    for name, manifest in newest_first[:limit]:
-        try:
-            entries.append(_entry(name, manifest))
-        except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
-            problems.append(
-                Problem(
-                    code="invalid_manifest",
-                    file=f"{name}/{layout.MANIFEST}",
-                    message=f"does not fit its schema ({error!r}); see trainsite validate {name}",
-                    is_row=False,
-                )
-            )
+    entries: list[CollectionEntry] = []
+    unfinished: list[str] = []
+    problems: list[Problem] = []
+    for name, manifest in iter_manifests(archive, only=only):
+        if manifest is None:
+            unfinished.append(name)
+        elif isinstance(manifest, Problem):
+            problems.append(manifest)
+        else:
+            try:
+                entries.append(_entry(name, manifest))
+            except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
+                problems.append(_misfit(name, error))
+    entries.sort(key=lambda entry: (entry.started_at, entry.path), reverse=True)
     return CollectionIndex(
-        run_count=len(listing.manifests),
-        unfinished=listing.unfinished,
-        collections=tuple(entries),
+        run_count=len(entries),
+        unfinished=tuple(unfinished),
+        collections=tuple(entries[:limit]),
         problems=tuple(problems),
+    )
+
+
+def _misfit(name: str, error: Exception) -> Problem:
+    return Problem(
+        code="invalid_manifest",
+        file=f"{name}/{layout.MANIFEST}",
+        message=f"does not fit its schema ({error!r}); see trainsite validate {name}",
+        is_row=False,
     )
 
 

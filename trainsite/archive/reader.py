@@ -1,7 +1,6 @@
 """Reads run folders: manifests, step records, tables. A broken run is reported, never fatal to the others."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,15 +14,6 @@ from trainsite.records.problem import Problem
 from trainsite.records.run import Manifest, Step
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Listing:
-    """The runs of an archive: manifests by folder name, unfinished runs, and what could not be read."""
-
-    manifests: dict[str, dict[str, Json]]
-    unfinished: tuple[str, ...]
-    problems: tuple[Problem, ...]
 
 
 def run_folders(archive: Path) -> list[Path]:
@@ -86,27 +76,24 @@ def iter_rows(kind: type[T], path: Path) -> Iterator[T]:
                 raise StoreError(f"{path}:{number}: damaged row ({error}); see trainsite validate") from error
 
 
-def list_runs(archive: Path, *, only: str | None = None) -> Listing:
-    """Read every manifest of an archive once, as JSON in the current version; ``only`` names one run."""
-    manifests, unfinished, problems = {}, [], []
+def iter_manifests(archive: Path, *, only: str | None = None) -> Iterator[tuple[str, dict[str, Json] | Problem | None]]:
+    """
+    Yield each run of an archive by its folder's name: its manifest as JSON, None where unfinished, or the problem.
+
+    One manifest is held at a time; ``only`` names one run.
+    """
     for run in run_folders(archive):
         if only is not None and run.name != only:
             continue
         if not layout.is_finished(run):
-            unfinished.append(run.name)
+            yield run.name, None
             continue
         try:
-            manifests[run.name] = load_document("collection-manifest", run / layout.MANIFEST)
+            yield run.name, load_document("collection-manifest", run / layout.MANIFEST)
         except TrainsiteError as error:
-            problems.append(
-                Problem(
-                    code="unreadable_run",
-                    file=f"{run.name}/{layout.MANIFEST}",
-                    message=str(error).removeprefix(f"{run / layout.MANIFEST}: "),
-                    is_row=False,
-                )
-            )
-    return Listing(manifests, tuple(unfinished), tuple(problems))
+            message = str(error).removeprefix(f"{run / layout.MANIFEST}: ")
+            file = f"{run.name}/{layout.MANIFEST}"
+            yield run.name, Problem(code="unreadable_run", file=file, message=message, is_row=False)
 
 
 def find_run(text: str, archives: Sequence[Path]) -> Path:

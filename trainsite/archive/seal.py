@@ -5,7 +5,7 @@ A sealed row or document has gone through the redactor, fits its schema, and was
 it is written. A page is made of sealed records; it is scanned for what is sought everywhere (secrets and e-mails).
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import orjson
 
@@ -16,8 +16,9 @@ from trainsite.records.schema import FREE, Shape, explain, is_valid, shape_of
 
 PAGE_TEXT = Shape(structural=True)
 """How pages and Markdown are scanned: for what is sought everywhere, not for shapes that only free text has."""
-_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&#34;", '"'), ("&#39;", "'"), ("&amp;", "&"))
-"""What our pages write for markup characters; ``&amp;`` last, since it begins the others."""
+_ENTITIES = {"lt": "<", "gt": ">", "#34": '"', "#39": "'", "amp": "&"}
+"""What our pages write for markup characters, between ``&`` and ``;``."""
+_LONGEST_ENTITY = 4
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,10 @@ def seal_row(kind: str, value: Json, redactor: Redactor, *, place: str) -> Seale
     """
     shape = shape_of(kind)
     redacted = redactor.redact(value, shape)
-    return replace(seal_again(kind, redacted.value, redactor, place=place), counts=redacted.counts)
+    require_valid(kind, redacted.value, place)
+    data = dump_line(redacted.value)
+    require_clean(redactor.rescan(orjson.loads(data), redacted, shape), place)
+    return Sealed(data, redacted.value, redacted.counts)
 
 
 def seal_again(kind: str, value: Json, redactor: Redactor, *, place: str) -> Sealed:
@@ -80,9 +84,16 @@ def seal_page(page: str, redactor: Redactor, *, place: str) -> bytes:
 
 def page_text(page: str) -> str:
     """Return a page of ours with its entities decoded: what a scan looks at, markup and attributes included."""
-    for entity, character in _ENTITIES:
-        page = page.replace(entity, character)
-    return page
+    first, *others = page.split("&")
+    return first + "".join([_decoded(other) for other in others])
+
+
+def _decoded(text: str) -> str:
+    """Return a text that stood behind an ampersand, with what both meant before it."""
+    name = text[:_LONGEST_ENTITY].partition(";")[0]
+    if name in _ENTITIES and text.startswith(";", len(name)):
+        return _ENTITIES[name] + text[len(name) + 1 :]
+    return "&" + text
 
 
 def require_valid(kind: str, value: Json, place: str) -> None:

@@ -19,9 +19,8 @@ def list_collections(*, root: Path | None, limit: int, all_gaps: bool, as_json: 
       trainsite list-collections --root runs --limit 5
       trainsite list-collections --root runs --json
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
-    from trainsite.archive.index import build_index
+    from trainsite.archive.index import load_index
     from trainsite.archive.layout import is_run
-    from trainsite.archive.reader import list_runs
     from trainsite.cli.summary import list_lines
     from trainsite.errors import UsageError
     from trainsite.records.codec import dump_document, to_document
@@ -33,7 +32,7 @@ def list_collections(*, root: Path | None, limit: int, all_gaps: bool, as_json: 
     elif not root.is_dir():
         raise UsageError(f"{root}: no such folder; give --root the folder that holds the runs")
     root, only = (root.absolute().parent, root.absolute().name) if is_run(root) else (root, None)
-    index = build_index(list_runs(root, only=only), limit=limit)
+    index = load_index(root, only=only, limit=limit)
     if as_json:
         click.echo(dump_document(to_document(index)), nl=False)
     else:

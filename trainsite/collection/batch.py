@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from trainsite.archive import layout
-from trainsite.archive.seal import seal_again, seal_row
+from trainsite.archive.seal import Sealed, seal_again, seal_row
 from trainsite.errors import RecordError
 from trainsite.privacy import Redactor
 from trainsite.records.codec import Json, to_row
@@ -63,36 +63,58 @@ class BatchMaker:
 
 
 def make_batch(rows: Sequence[RawRow], options: BatchOptions, redactor: Redactor) -> Batch:
-    """Read and seal rows in order; a row that cannot be read becomes a problem."""
+    """
+    Read and seal rows in order; a row that cannot be read becomes a problem.
+
+    All rows take one stage before any takes the next: code and tables of a stage stay in the processor's caches.
+    """
+    read = [_read(raw) for raw in rows]
+    sealed = [_seal(raw, value, redactor) for raw, value in zip(rows, read, strict=True)]
+    tasks = [_task_lines(raw, row, options, redactor) for raw, row in zip(rows, sealed, strict=True)]
     batch = Batch()
     table = layout.view_path(options.step, "trajectories")
-    for raw in rows:
-        place = f"{raw.file}:{raw.line}"
-        try:
-            read = read_row(raw)
-            if isinstance(read, Problem):
-                batch.problems.append(read)
-                continue
-            sealed = seal_row("trajectory", to_row(read), redactor, place=place)
-            tasks = _task_lines(sealed.value, options, redactor, place)
-        except RecordError as error:
-            batch.problems.append(_unsealed(raw, error))
+    for row, lines in zip(sealed, tasks, strict=True):
+        if isinstance(row, Problem):
+            batch.problems.append(row)
             continue
-        _append(batch, table, sealed.data)
-        for path, data, _ in tasks:
-            _append(batch, path, data)
-        _count(batch, sealed.value, sealed.counts, [task for _, _, task in tasks], options)
+        if isinstance(lines, Problem):
+            batch.problems.append(lines)
+            continue
+        _append(batch, table, row.data)
+        for task, data in lines:
+            _append(batch, layout.task_path(options.step, task), data)
+        _count(batch, row.value, row.counts, [task for task, _ in lines], options)
     return batch
 
 
+def _read(raw: RawRow) -> Json | Problem:
+    read = read_row(raw)
+    return read if isinstance(read, Problem) else to_row(read)
+
+
+def _seal(raw: RawRow, value: Json | Problem, redactor: Redactor) -> Sealed | Problem:
+    if isinstance(value, Problem):
+        return value
+    try:
+        return seal_row("trajectory", value, redactor, place=f"{raw.file}:{raw.line}")
+    except RecordError as error:
+        return _unsealed(raw, error)
+
+
 def _task_lines(
-    trajectory: dict[str, Json], options: BatchOptions, redactor: Redactor, place: str
-) -> list[tuple[str, bytes, str]]:
-    lines = []
-    for task, row in native_rows(trajectory, options.tasks):
-        sealed = seal_again("native-row", row, redactor, place=place)
-        lines.append((layout.task_path(options.step, task), sealed.data, task))
-    return lines
+    raw: RawRow, trajectory: Sealed | Problem, options: BatchOptions, redactor: Redactor
+) -> list[tuple[str, bytes]] | Problem:
+    """Return a line for each task that a row is an example of."""
+    if isinstance(trajectory, Problem):
+        return []
+    place = f"{raw.file}:{raw.line}"
+    try:
+        return [
+            (task, seal_again("native-row", row, redactor, place=place).data)
+            for task, row in native_rows(trajectory.value, options.tasks)
+        ]
+    except RecordError as error:
+        return _unsealed(raw, error)
 
 
 def _append(batch: Batch, path: str, data: bytes) -> None:

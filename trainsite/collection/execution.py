@@ -70,9 +70,8 @@ class Execution:
         return fingerprint(
             {
                 "step": step.id,
-                "mode": choice.mode,
                 "selected": choice.selected,
-                "basis": step.basis(header.recipe, {record.role: record for record in header.inputs}),
+                "basis": step.basis(header.recipe, {record.role: record for record in header.inputs}, choice.mode),
                 "after": {name: [[a.path, a.sha256] for a in self._records[name].artifacts] for name in step.after},
             }
         )

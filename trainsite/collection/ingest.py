@@ -68,11 +68,17 @@ class _Tally:
 
 
 def ingest(
-    context: StepContext, files: Iterable[TrajectoryFile], *, source: str, size_bytes: int, is_sanitized: bool
+    context: StepContext,
+    files: Iterable[TrajectoryFile],
+    *,
+    source: str,
+    tasks: tuple[str, ...],
+    size_bytes: int,
+    is_sanitized: bool,
 ) -> Outcome:
     """Read files of trajectories into the step's tables; no readable row at all makes the step fail."""
     writer = context.writer
-    options = BatchOptions(step=writer.step, source=source, tasks=context.recipe.natural_tasks)
+    options = BatchOptions(step=writer.step, source=source, tasks=tasks)
     tally = _Tally()
     problems: list[Problem] = []
     maker = BatchMaker(options, writer.redactor)

@@ -1,4 +1,8 @@
-"""What a run needs, looked at before the work. A dry run looks at files only; sockets are opened when asked to."""
+"""
+What a run needs, looked at before the work. A dry run looks at files only; sockets are opened when asked to.
+
+No address is repeated in what is said: preflight is stored, and a run names no host.
+"""
 
 from collections.abc import Mapping
 
@@ -13,7 +17,7 @@ def preflight(recipe: Recipe, inputs: Mapping[str, Input], settings: Settings, *
     checks = [
         _input("natural_input", "Natural trajectories", inputs, "natural_sanitized_jsonl", "natural_raw_jsonl"),
         _input("test_trajectories_input", "Test trajectories", inputs, "test_trajectories"),
-        _provider(recipe, settings),
+        _provider(recipe),
         _needs(recipe, "feed", "feed_database_url", "Feed database", "DATABASE_URL", settings.has_database_url),
         _needs(
             recipe,
@@ -49,11 +53,11 @@ def _input(id_: str, label: str, inputs: Mapping[str, Input], *roles: str) -> Pr
     return PreflightCheck(id=id_, label=label, status="ok", detail=f"{found.name}, {found.size_bytes:,} bytes")
 
 
-def _provider(recipe: Recipe, settings: Settings) -> PreflightCheck:
+def _provider(recipe: Recipe) -> PreflightCheck:
     id_, label = "action_benchmark_provider", "Action benchmark provider"
     if not _is_live(recipe, "action_benchmark"):
         return PreflightCheck(id=id_, label=label, status="skipped", detail="the action benchmark does not run live")
-    detail = f"local-llama-cpp at {settings.endpoint_url}; see that it serves the models"
+    detail = "local-llama-cpp at TRAINSITE_ENDPOINT_URL; --probe-endpoints asks whether it serves the models"
     return PreflightCheck(id=id_, label=label, status="warning", detail=detail)
 
 
@@ -90,22 +94,22 @@ def _ask(url: str) -> tuple[str, str]:
     try:
         response = httpx.get(url, timeout=PROBE_TIMEOUT_S)
     except httpx.TimeoutException:
-        return "missing", f"{url} did not answer within {PROBE_TIMEOUT_S:g} s"
+        return "missing", f"the endpoint did not answer within {PROBE_TIMEOUT_S:g} s"
     except (httpx.UnsupportedProtocol, httpx.InvalidURL):
-        return "warning", f"{url} is no address to ask; set TRAINSITE_ENDPOINT_URL"
+        return "warning", "the endpoint is no address to ask; set TRAINSITE_ENDPOINT_URL"
     except httpx.HTTPError:
-        return "missing", f"{url} could not be reached; start the server or set TRAINSITE_ENDPOINT_URL"
+        return "missing", "the endpoint could not be reached; start the server or set TRAINSITE_ENDPOINT_URL"
     if not response.is_success:
-        return "warning", f"{url} answered {response.status_code}"
-    return _served(response.text, url)
+        return "warning", f"the endpoint answered {response.status_code}"
+    return _served(response.text)
 
 
-def _served(text: str, url: str) -> tuple[str, str]:
+def _served(text: str) -> tuple[str, str]:
     import json  # noqa: PLC0415 - see above
 
     try:
         models = [str(entry["id"]) for entry in json.loads(text)["data"]]
     except (ValueError, KeyError, TypeError):
-        return "warning", f"{url} answered, but with no list of models"
+        return "warning", "the endpoint answered, but with no list of models"
     shown = ", ".join(models[:5]) + (f" and {len(models) - 5} more" if len(models) > 5 else "")  # noqa: PLR2004 - a glance
-    return "ok", f"{url} serves {shown or 'no model'}"
+    return "ok", f"the endpoint serves {shown or 'no model'}"

@@ -57,8 +57,8 @@ class CollectionStep:
 
     id: str
     run: Callable[[StepContext], Outcome]
-    basis: Callable[[Recipe, Mapping[str, Input]], Json]
-    """What decides its output, apart from mode and program."""
+    basis: Callable[[Recipe, Mapping[str, Input], str], Json]
+    """What decides its output: of recipe, inputs and mode that which matters to it."""
     after: tuple[str, ...] = ()
     """Steps whose tables it reads."""
 

@@ -3,11 +3,12 @@
 import hmac
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from trainsite.errors import ResidualError
 from trainsite.privacy.detectors import rules_sha256
 from trainsite.privacy.rewrite import Path, Rewriter
+from trainsite.privacy.survey import Survey, touched
 from trainsite.privacy.tokens import Tagger
 from trainsite.records.codec import Json
 from trainsite.records.schema import FREE, Shape
@@ -22,6 +23,8 @@ class Redacted:
     value: Json
     counts: dict[str, int]
     """How often each class was found, for example ``SECRET:github-token`` or ``EMAIL``."""
+    texts: Survey | None = field(default=None, repr=False, compare=False)
+    """What the value holds, for ``rescan``; null where that takes a longer look."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class Redactor:
             rewriter = Rewriter(self._tagger, self._literals, is_last=number == _MAX_PASSES - 1)
             value = rewriter.run(value, shape)
             if not rewriter.hits:
-                return Redacted(value, dict(sorted(counts.items())))
+                return Redacted(value, dict(sorted(counts.items())), rewriter.texts)
             counts.update(class_ for class_, _ in rewriter.hits)
         raise ResidualError("value: something private is left after eight passes; leave the record out")
 
@@ -78,6 +81,17 @@ class Redactor:
         rewriter = Rewriter(self._tagger, self._literals)
         rewriter.run(value, shape)
         return [Residue(class_, self._written(path)) for class_, path in rewriter.hits]
+
+    def rescan(self, written: Json, redacted: Redacted, shape: Shape = FREE) -> list[Residue]:
+        """
+        Return what ``scan`` finds in a redacted value that was written and read back.
+
+        Where it reads as it was, it holds the same texts: they are searched again, not collected again.
+        """
+        texts = redacted.texts
+        if texts is None or texts.numbers or written != redacted.value or touched(texts, self._literals):
+            return self.scan(written, shape)
+        return []
 
     def scan_text(self, text: str) -> list[Residue]:
         """Return what a redaction would still take out of a text."""

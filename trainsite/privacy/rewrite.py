@@ -9,7 +9,7 @@ from trainsite.privacy.fields import credential_of, hidden_fields
 from trainsite.privacy.finder import find, finders
 from trainsite.privacy.nested import dump_like, free_name, parse
 from trainsite.privacy.spans import Span
-from trainsite.privacy.survey import survey, touched
+from trainsite.privacy.survey import Survey, survey, touched
 from trainsite.privacy.tokens import Tagger
 from trainsite.records.codec import Json
 from trainsite.records.schema import FREE, Shape
@@ -33,12 +33,16 @@ class Rewriter:
     suspects: set[str] = field(default_factory=set)
     has_fields: bool = False
     level: int = 0
+    texts: Survey | None = None
+    """What the value holds, where the fast look found nothing in it."""
 
     def run(self, value: Json, shape: Shape, path: Path = ()) -> Json:
         """Return the value rewritten, or the same object where nothing was found."""
         found = survey(value, shape, numbers=any(map(is_numeric, self.literals)))
         suspects = touched(found, self.literals)
         if not suspects and not found.has_fields:
+            if self.level == 0:
+                self.texts = found
             return value
         outer = self.suspects, self.has_fields
         self.suspects, self.has_fields = suspects, found.has_fields

@@ -55,22 +55,22 @@ def survey(value: Json, shape: Shape, *, numbers: bool) -> Survey:
 
 
 def _object(node: dict[str, Json], at: Shape, depth: int, found: Survey, stack: list[tuple[Json, Shape, int]]) -> None:
-    properties = at.properties
-    free = found.free
-    has_meaning = False
+    listed, free = at.properties, found.free
+    others = [] if listed else list(node)
     for key, item in node.items():
-        sub = properties.get(key) if properties else None
+        sub = listed.get(key) if listed else FREE
         if sub is None:
             sub = FREE
-            free.append(key)
-            if meaning_of(key) is not None:
-                has_meaning = True
-        if type(item) is str:
+            others.append(key)
+        kind = type(item)
+        if kind is str:
             (found.structural if sub.structural else free).append(item)
-        elif type(item) is dict or type(item) is list:
+        elif kind is dict or kind is list:
             stack.append((item, sub, depth + 1))
-    if has_meaning and not found.has_fields and hidden_fields(node, properties):
-        found.has_fields = True
+    if others:
+        free += others
+        if not found.has_fields and any(map(meaning_of, others)) and hidden_fields(node, listed):
+            found.has_fields = True
 
 
 def _numbers(value: Json) -> list[str]:

@@ -5,10 +5,8 @@ A key whose value is ``None`` is left out of rows: absent and null mean the same
 a reader sees every field. Field order is the order of the dataclass.
 """
 
-from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import cache
-from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -29,14 +27,6 @@ def field_names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
-@cache
-def _getter(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
-    names = field_names(kind)
-    if len(names) == 1:
-        return names, lambda value: (getattr(value, names[0]),)
-    return names, attrgetter(*names)
-
-
 def to_row(value: Any) -> Json:
     """Return a record as JSON without its nulls; other values pass through, tuples become lists."""
     kind = type(value)
@@ -44,12 +34,12 @@ def to_row(value: Any) -> Json:
         return [item if type(item) in _PLAIN else to_row(item) for item in value]
     if kind in _PLAIN or not is_dataclass(kind):
         return value
-    names, values_of = _getter(kind)
-    return {
-        name: item if type(item) in _PLAIN else to_row(item)
-        for name, item in zip(names, values_of(value), strict=True)
-        if item is not None
-    }
+    row = {}
+    for name in field_names(kind):
+        item = getattr(value, name)
+        if item is not None:
+            row[name] = item if type(item) in _PLAIN else to_row(item)
+    return row
 
 
 def to_document(value: Any) -> Json:
@@ -58,9 +48,10 @@ def to_document(value: Any) -> Json:
         return [to_document(item) for item in value]
     if isinstance(value, dict):
         return {key: to_document(item) for key, item in value.items()}
-    if not is_dataclass(value):
+    kind: Any = type(value)
+    if not is_dataclass(kind):
         return value
-    return {name: to_document(getattr(value, name)) for name in field_names(type(value))}
+    return {name: to_document(getattr(value, name)) for name in field_names(kind)}
 
 
 def dump_line(value: Json) -> bytes:
@@ -74,13 +65,14 @@ def dump_document(value: Json) -> bytes:
 
 
 def from_json(kind: type[T], data: Json) -> T:
-    """Return a record made of JSON; unknown keys are ignored. Raises ValueError with the place where it does not fit."""
+    """Return a record made of JSON; unknown keys are ignored. Raises ValueError with the place that does not fit."""
     return msgspec.convert(data, kind)
 
 
 def read_line(kind: type[T], line: bytes) -> T:
     """Return a record made of one line of NDJSON; raises ValueError with the place where it does not fit."""
-    return cast("T", _decoder(kind).decode(line))
+    decoder: Any = _decoder(cast("Any", kind))
+    return cast("T", decoder.decode(line))
 
 
 @cache

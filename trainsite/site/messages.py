@@ -5,14 +5,17 @@ This is the hot path of a run's pages: plain functions that join escaped parts, 
 """
 
 from itertools import takewhile
+from operator import attrgetter
 
 from trainsite.records.evidence import COUNTS_AS_EVIDENCE
 from trainsite.records.trajectory import Call, Message, TaskLabel, ToolCall, Trajectory
 from trainsite.site.cells import duration_text, evidence_word, moment_text
-from trainsite.site.text import anchor, html_block, html_details, html_json, html_text
+from trainsite.site.text import anchor, html_block, html_details, html_json, html_text, is_plain
 
 _ROLES = frozenset({"system", "developer", "user", "assistant", "tool", "event"})
 _IDS = ("row_id", "agent_id", "scenario_id", "batch_id", "run_id", "room_id", "source", "status", "outcome")
+_ID_WORDS = tuple(name.replace("_", " ") for name in _IDS)
+_ids_of = attrgetter(*_IDS)
 _SAMPLING = ("temperature", "top_p", "max_tokens")
 
 
@@ -32,7 +35,7 @@ def html_trajectory(trajectory: Trajectory) -> str:
 def _facts(trajectory: Trajectory) -> str:
     place = f"{trajectory.file}:{trajectory.line}"
     facts: list[tuple[str, str | None]] = [("format", trajectory.format), ("from", place)]
-    facts += [(name.replace("_", " "), getattr(trajectory, name)) for name in _IDS]
+    facts += zip(_ID_WORDS, _ids_of(trajectory), strict=True)
     if trajectory.reward is not None:
         facts.append(("reward", f"{trajectory.reward:.4g}"))
     facts += [("started", trajectory.started_at), ("finished", trajectory.finished_at)]
@@ -44,7 +47,10 @@ def _facts(trajectory: Trajectory) -> str:
 
 
 def _pairs(facts: list[tuple[str, str | None]]) -> str:
-    return "".join(f" <span>{name} <b>{html_text(value)}</b></span>" for name, value in facts if value)
+    known = [(name, value) for name, value in facts if value]
+    if not is_plain("".join([value for _, value in known])):
+        known = [(name, html_text(value)) for name, value in known]
+    return "".join([f" <span>{name} <b>{value}</b></span>" for name, value in known])
 
 
 def _tasks(labels: tuple[TaskLabel, ...], here: str) -> str:

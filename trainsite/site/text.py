@@ -30,6 +30,11 @@ def printable(text: str) -> str:
     return _CONTROL.sub(_symbol, text) if _CONTROL.search(text) else text
 
 
+def is_plain(text: str) -> bool:
+    """Tell whether ``html_text`` leaves a text as it is."""
+    return text.isascii() and not _ASCII_WORK.search(text)
+
+
 def html_text(text: str) -> str:
     """Return text for the inside of an element."""
     if text.isascii():

@@ -17,6 +17,7 @@ Converter = Callable[[Json], Any]
 """Returns the value as a record wants it, or None where it is of another kind."""
 Table = Mapping[str, tuple[str, Converter]]
 
+_LAST_COUNT = 2**63 - 1
 _LAST_INSTANT_S = 253_402_300_799
 _MILLISECONDS_FROM = 1e11
 _ISO_START = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:")
@@ -69,9 +70,9 @@ def as_number(value: Json) -> float | None:
 
 
 def as_count(value: Json) -> int | None:
-    """Return a whole number from 0 on."""
+    """Return a whole number from 0 on that fits into 64 bits."""
     number = as_number(value)
-    return int(number) if number is not None and number >= 0 and number == int(number) else None
+    return int(number) if number is not None and 0 <= number <= _LAST_COUNT and number == int(number) else None
 
 
 def as_seconds(value: Json) -> float | None:

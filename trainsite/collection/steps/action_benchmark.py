@@ -14,8 +14,8 @@ BENCHMARK = "eliza_harness_action_selection"
 METRIC = "accuracy"
 
 
-def _basis(recipe: Recipe, _inputs: Mapping[str, Input]) -> Json:
-    return {"tiers": list(recipe.tiers), "benchmark": BENCHMARK}
+def _basis(recipe: Recipe, _inputs: Mapping[str, Input], mode: str) -> Json:
+    return {"mode": mode, "tiers": list(recipe.tiers), "benchmark": BENCHMARK}
 
 
 def _run(context: StepContext) -> Outcome:

@@ -14,7 +14,7 @@ from trainsite.records.run import Input, Recipe
 SOURCES = ("eval_comparison", "action_benchmark", "reference_benchmark")
 
 
-def _basis(_recipe: Recipe, _inputs: Mapping[str, Input]) -> Json:
+def _basis(_recipe: Recipe, _inputs: Mapping[str, Input], _mode: str) -> Json:
     return {}
 
 

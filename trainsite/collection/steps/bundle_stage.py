@@ -11,8 +11,8 @@ from trainsite.records.run import Input, Recipe
 MAX_SIZE_BYTES = 8 * 2**30
 
 
-def _basis(recipe: Recipe, _inputs: Mapping[str, Input]) -> Json:
-    return {"tier": recipe.tiers[0], "max_size_bytes": MAX_SIZE_BYTES}
+def _basis(recipe: Recipe, _inputs: Mapping[str, Input], mode: str) -> Json:
+    return {"mode": mode, "tier": recipe.tiers[0], "max_size_bytes": MAX_SIZE_BYTES}
 
 
 def _run(context: StepContext) -> Outcome:

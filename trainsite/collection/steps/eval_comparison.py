@@ -13,8 +13,8 @@ BENCHMARK = "eliza_harness_local_eval_comparison"
 METRIC = "avg_score"
 
 
-def _basis(recipe: Recipe, _inputs: Mapping[str, Input]) -> Json:
-    return {"tiers": list(recipe.tiers)}
+def _basis(recipe: Recipe, _inputs: Mapping[str, Input], mode: str) -> Json:
+    return {"mode": mode, "tiers": list(recipe.tiers)}
 
 
 def _run(context: StepContext) -> Outcome:

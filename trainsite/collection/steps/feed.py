@@ -11,8 +11,8 @@ from trainsite.records.trajectory import Message, Trajectory
 ARCHETYPE = "trader"
 
 
-def _basis(_recipe: Recipe, _inputs: Mapping[str, Input]) -> Json:
-    return {"archetype": ARCHETYPE, "agents": 1, "ticks": 1}
+def _basis(_recipe: Recipe, _inputs: Mapping[str, Input], mode: str) -> Json:
+    return {"mode": mode, "archetype": ARCHETYPE, "agents": 1, "ticks": 1}
 
 
 def _run(context: StepContext) -> Outcome:

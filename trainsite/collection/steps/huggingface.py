@@ -12,8 +12,8 @@ FILES = ("train.jsonl", "val.jsonl", "test.jsonl", "manifest.json", "validation.
 REVISION = "main"
 
 
-def _basis(recipe: Recipe, _inputs: Mapping[str, Input]) -> Json:
-    return {"tiers": list(recipe.tiers)}
+def _basis(recipe: Recipe, _inputs: Mapping[str, Input], mode: str) -> Json:
+    return {"mode": mode, "tiers": list(recipe.tiers)}
 
 
 def _run(context: StepContext) -> Outcome:

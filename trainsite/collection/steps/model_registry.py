@@ -21,8 +21,8 @@ _ABSENT = (401, 403, 404)
 """The hub answers 401 for a repository that does not exist, so as not to tell private ones from none."""
 
 
-def _basis(_recipe: Recipe, _inputs: Mapping[str, Input]) -> Json:
-    return {}
+def _basis(_recipe: Recipe, _inputs: Mapping[str, Input], mode: str) -> Json:
+    return {"mode": mode}
 
 
 def _run(context: StepContext) -> Outcome:

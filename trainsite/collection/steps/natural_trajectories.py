@@ -11,7 +11,7 @@ from trainsite.records.run import Input, Recipe
 ROLES = ("natural_sanitized_jsonl", "natural_raw_jsonl")
 
 
-def _basis(recipe: Recipe, inputs: Mapping[str, Input]) -> Json:
+def _basis(recipe: Recipe, inputs: Mapping[str, Input], _mode: str) -> Json:
     return {
         "inputs": [to_document(inputs[role]) for role in ROLES if role in inputs],
         "run_id": recipe.natural_run_id,
@@ -22,6 +22,11 @@ def _basis(recipe: Recipe, inputs: Mapping[str, Input]) -> Json:
 
 def _run(context: StepContext) -> Outcome:
     given = next((context.inputs[role] for role in ROLES if role in context.inputs), None)
+    if given is None and context.recipe.natural_kind:
+        raise StepSkippedError(
+            "the natural trajectories of the earlier run must be read again and are not at hand;"
+            f" give --natural-{context.recipe.natural_kind}-jsonl FILE once more"
+        )
     if given is None:
         raise StepSkippedError(
             "no natural trajectories were given; add --natural-sanitized-jsonl FILE or --natural-raw-jsonl FILE"
@@ -30,6 +35,7 @@ def _run(context: StepContext) -> Outcome:
         context,
         [TrajectoryFile(given.path, given.record.name)],
         source="natural",
+        tasks=context.recipe.natural_tasks,
         size_bytes=given.record.size_bytes,
         is_sanitized=given.record.role == "natural_sanitized_jsonl",
     )

@@ -10,8 +10,8 @@ from trainsite.records.codec import Json
 from trainsite.records.run import Input, Recipe
 
 
-def _basis(_recipe: Recipe, _inputs: Mapping[str, Input]) -> Json:
-    return {"benchmark": BENCHMARK}
+def _basis(_recipe: Recipe, _inputs: Mapping[str, Input], mode: str) -> Json:
+    return {"mode": mode, "benchmark": BENCHMARK}
 
 
 def _run(context: StepContext) -> Outcome:

@@ -11,8 +11,8 @@ from trainsite.records.run import Input, Recipe
 SCENARIO = "deterministic-pr-smoke"
 
 
-def _basis(_recipe: Recipe, _inputs: Mapping[str, Input]) -> Json:
-    return {"scenario": SCENARIO}
+def _basis(_recipe: Recipe, _inputs: Mapping[str, Input], mode: str) -> Json:
+    return {"mode": mode, "scenario": SCENARIO}
 
 
 def _run(context: StepContext) -> Outcome:

@@ -10,19 +10,21 @@ from trainsite.collection.step import CollectionStep, Outcome, StepContext, Step
 from trainsite.records.codec import Json, to_document
 from trainsite.records.run import Input, Preview, Recipe
 from trainsite.records.trajectory import Call, Message, ToolCall, Trajectory
+from trainsite.trajectories import TASKS
 
 ROLE = "test_trajectories"
 
 
-def _basis(_recipe: Recipe, inputs: Mapping[str, Input]) -> Json:
-    return {"inputs": [to_document(inputs[ROLE])] if ROLE in inputs else []}
+def _basis(_recipe: Recipe, inputs: Mapping[str, Input], mode: str) -> Json:
+    return {"input": to_document(inputs[ROLE])} if ROLE in inputs else {"mode": mode}
 
 
 def _run(context: StepContext) -> Outcome:
     given = context.inputs.get(ROLE)
     if given is not None:
         files = [TrajectoryFile(path, path.relative_to(given.path).as_posix()) for path in record_files(given.path)]
-        return ingest(context, files, source="tests", size_bytes=given.record.size_bytes, is_sanitized=False)
+        size_bytes = given.record.size_bytes
+        return ingest(context, files, source="tests", tasks=TASKS, size_bytes=size_bytes, is_sanitized=False)
     if not context.is_dry:
         raise StepSkippedError("no test trajectories were given; add --test-trajectories DIR")
     record = _synthetic(rfc3339(context.clock()))

@@ -1,0 +1,311 @@
+"""
+The figures of trainsite beside those of its peers, measured in one call.
+
+Whole processes, run in turn (ours, peer, ours, peer, …), so that a machine that drifts drifts for both. Printed are
+the minima and their ratio beside the ratio to reach. Nothing is asserted: machines differ.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+TRAINSITE = [sys.executable, "-m", "trainsite"]
+BARE_CLICK = """
+import click
+
+@click.group()
+def cli():
+    "A group with commands."
+
+for name in ("run-collection", "list-collections", "validate"):
+    cli.add_command(click.Command(name, help="A command."))
+
+cli(["--help"])
+"""
+READ_ALL = """
+import sys, pathlib, orjson
+for path in sorted(pathlib.Path(sys.argv[1]).glob("*/collection-manifest.json")):
+    orjson.loads(path.read_bytes())
+"""
+PLAIN_JSONSCHEMA = """
+import json, pathlib, sys, time, jsonschema
+from referencing import Registry, Resource
+folder = pathlib.Path(sys.argv[1])
+load = lambda uri: Resource.from_contents(json.loads((folder / uri).read_bytes()))
+validator = jsonschema.Draft202012Validator(
+    json.loads((folder / "collection-manifest.schema.json").read_bytes()),
+    format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER, registry=Registry(retrieve=load),
+)
+data = pathlib.Path(sys.argv[2]).read_bytes()
+count = int(sys.argv[3])
+begun = time.perf_counter()
+for _ in range(count):
+    assert validator.is_valid(json.loads(data))
+print(count / (time.perf_counter() - begun))
+"""
+OURS_FROM_BYTES = """
+import pathlib, sys, time
+from trainsite.archive.validation import validate_paths
+path = pathlib.Path(sys.argv[2])
+count = int(sys.argv[3])
+assert validate_paths([path] * 20, redactor=None).ok
+begun = time.perf_counter()
+assert validate_paths([path] * count, redactor=None).ok
+print(count / (time.perf_counter() - begun))
+"""
+VOCABULARY = (
+    "the agent planned a meeting with the team about our release and then replied to a user who asked for weather in"
+    " the city tomorrow please check that file"
+)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Minima of some runs: seconds, and the peak of resident memory summed over processes, MB."""
+
+    seconds: float
+    peak_mb: float
+
+
+def run_once(command: list[str], folder: Path) -> Measured:
+    begun = time.perf_counter()
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=folder)
+    peak = [0.0]
+    watcher = threading.Thread(target=watch, args=(child, peak), daemon=True)
+    watcher.start()
+    _, errors = child.communicate()
+    seconds = time.perf_counter() - begun
+    watcher.join()
+    if child.returncode:
+        sys.exit(f"{' '.join(command[:4])}: {errors.decode()[-500:]}")
+    return Measured(seconds, peak[0])
+
+
+def watch(child: subprocess.Popen, peak: list[float]) -> None:
+    while child.poll() is None:
+        peak[0] = max(peak[0], sum(map(resident_mb, family(child.pid))))
+        time.sleep(0.02)
+
+
+def family(pid: int) -> list[int]:
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return [pid]
+    return [pid, *(below for name in children for below in family(int(name)))]
+
+
+def resident_mb(pid: int) -> float:
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except (OSError, IndexError):
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def in_turn(ours: Callable[[int], list[str]], peer: list[str], folder: Path, rounds: int) -> tuple[Measured, Measured]:
+    """Run both in turn and return the minima; ``ours`` is given the round, so that it can use a new folder."""
+    run_once(ours(-1), folder)
+    pairs = [(run_once(ours(number), folder), run_once(peer, folder)) for number in range(rounds)]
+    return tuple(
+        Measured(min(side.seconds for side in sides), max(side.peak_mb for side in sides))
+        for sides in zip(*pairs, strict=True)
+    )
+
+
+def report(name: str, ours: str, peer: str, ratio: str, target: str) -> None:
+    print(f"{name:<38} {ours:>18} {peer:>24} {ratio:>10}   to reach {target}", flush=True)
+
+
+def bench_help(folder: Path, rounds: int) -> None:
+    script = folder / "bare.py"
+    script.write_text(BARE_CLICK)
+    ours, peer = in_turn(lambda _: [*TRAINSITE, "--help"], [sys.executable, str(script)], folder, rounds)
+    report(
+        "--help",
+        f"{ours.seconds:.3f} s",
+        f"bare click {peer.seconds:.3f} s",
+        f"{ours.seconds / peer.seconds:.2f} x",
+        "<= 2 x",
+    )
+
+
+def bench_dry(folder: Path, rounds: int) -> None:
+    def dry(number: int) -> list[str]:
+        return [*TRAINSITE, "run-collection", "-q", "-o", f"dry/run{number}", "--tiers", "0_8b,2b"]
+
+    ours, peer = in_turn(dry, [sys.executable, "-c", "import duckdb, jinja2"], folder, rounds)
+    shown = f"imports {peer.seconds:.3f} s"
+    report(
+        "dry run-collection, two tiers",
+        f"{ours.seconds:.3f} s",
+        shown,
+        f"{ours.seconds / peer.seconds:.2f} x",
+        "<= 3.5 x",
+    )
+
+
+def bench_import(folder: Path, rounds: int, sizes_mb: list[int]) -> None:
+    for size_mb in sizes_mb:
+        source = folder / f"native-{size_mb}.jsonl"
+        size = write_native_rows(source, size_mb)
+        best = Measured(float("inf"), 0)
+        for number in range(rounds if size_mb <= 20 else 1):
+            output = f"import/run{size_mb}-{number}"
+            done = run_once(
+                [*TRAINSITE, "run-collection", "-q", "-o", output, "--natural-sanitized-jsonl", str(source)], folder
+            )
+            best = Measured(min(best.seconds, done.seconds), max(best.peak_mb, done.peak_mb))
+        speed = size / 1e6 / best.seconds
+        report(
+            f"import {size_mb} MB of native rows",
+            f"{best.seconds:.2f} s",
+            f"peak {best.peak_mb:.0f} MB",
+            f"{speed:.1f} MB/s",
+            ">= 10 MB/s, <= 150 MB",
+        )
+
+
+def write_native_rows(path: Path, size_mb: int) -> int:
+    """Write rows of 2 KB, one in ten with an e-mail address and one in 25 with a phone number; return the bytes."""
+    import random
+
+    rng = random.Random(1)
+    words = VOCABULARY.split()
+    size = number = 0
+    with path.open("w", encoding="utf-8") as file:
+        while size < size_mb * 1_000_000:
+            number += 1
+            user = " ".join(rng.choices(words, k=90))
+            user += f" mail me at user{number}@example.com" if number % 10 == 0 else ""
+            user += f" call +1 415-555-{number % 10000:04d}" if number % 25 == 0 else ""
+            trajectory = f"trj-{number // 3}"
+            row = {
+                "format": "eliza_native_v1",
+                "schemaVersion": 1,
+                "boundary": "vercel_ai_sdk.generateText",
+                "trajectoryId": trajectory,
+                "agentId": "agent-wren",
+                "source": "chat",
+                "status": "completed",
+                "stepId": f"{trajectory}:step:{number % 3}",
+                "callId": f"c-{number}",
+                "stepIndex": number % 3,
+                "callIndex": 0,
+                "timestamp": 1750000000000 + number * 1000,
+                "purpose": rng.choice(["should_respond", "action_planner", "response"]),
+                "stepType": "llm",
+                "tags": ["bench"],
+                "model": "wren-2b",
+                "modelType": "TEXT_LARGE",
+                "provider": "local",
+                "request": {
+                    "messages": [
+                        {"role": "system", "content": " ".join(rng.choices(words, k=60))},
+                        {"role": "user", "content": user},
+                    ],
+                    "settings": {"temperature": 0, "maxOutputTokens": 256},
+                },
+                "response": {
+                    "text": " ".join(rng.choices(words, k=60)),
+                    "finishReason": "stop",
+                    "usage": {"promptTokens": 112, "completionTokens": 60, "totalTokens": 172},
+                },
+                "metadata": {"task_type": "response", "trajectory_id": trajectory, "agent_id": "agent-wren"},
+            }
+            size += file.write(json.dumps(row) + "\n")
+    return size
+
+
+def bench_validate(folder: Path, rounds: int) -> None:
+    from trainsite.paths import data_folder
+
+    manifest = make_manifest(folder)
+    schemas = str(data_folder("schemas"))
+
+    def speed(code: str, count: int) -> float:
+        command = [sys.executable, "-c", code, schemas, str(manifest), str(count)]
+        return float(subprocess.run(command, capture_output=True, check=True, text=True, cwd=folder).stdout)
+
+    pairs = [(speed(OURS_FROM_BYTES, 2000), speed(PLAIN_JSONSCHEMA, 40)) for _ in range(rounds)]
+    ours, peer = (max(side) for side in zip(*pairs, strict=True))
+    name = f"validate a {manifest.stat().st_size / 1000:.0f} KB manifest"
+    report(name, f"{ours:,.0f}/s", f"jsonschema {peer:,.0f}/s", f"{ours / peer:.0f} x", ">= 50 x")
+
+
+def make_manifest(folder: Path) -> Path:
+    run_once([*TRAINSITE, "run-collection", "-q", "-o", "one/run", "--tiers", "0_8b,2b"], folder)
+    return folder / "one" / "run" / "collection-manifest.json"
+
+
+def bench_list(folder: Path, rounds: int) -> None:
+    """List 1,000 runs whose lists are full: about 200 KB a manifest."""
+    manifest = json.loads(make_manifest_full(folder))
+    archive = folder / "many"
+    for number in range(1000):
+        run = archive / f"run-{number:04d}"
+        run.mkdir(parents=True)
+        manifest["run_id"] = f"20260101T{number // 60 % 24:02d}{number % 60:02d}00Z-{number:08x}"
+        (run / "collection-manifest.json").write_text(json.dumps(manifest, indent=2))
+    size_kb = (archive / "run-0000" / "collection-manifest.json").stat().st_size / 1000
+    ours, peer = in_turn(
+        lambda _: [*TRAINSITE, "list-collections", "--root", str(archive), "--limit", "1000"],
+        [sys.executable, "-c", READ_ALL, str(archive)],
+        folder,
+        rounds,
+    )
+    shown = f"read and parse {peer.seconds:.2f} s"
+    report(
+        f"list 1,000 runs of {size_kb:.0f} KB",
+        f"{ours.seconds:.2f} s",
+        shown,
+        f"{ours.seconds / peer.seconds:.2f} x",
+        "<= 3 x",
+    )
+
+
+def make_manifest_full(folder: Path) -> str:
+    text = make_manifest(folder).read_text(encoding="utf-8")
+    manifest = json.loads(text)
+    preview = {**manifest["previews"][0], "input": "word " * 48, "output": "word " * 48}
+    manifest["previews"] = [preview] * 100
+    manifest["problems"] = [
+        {"code": "unknown_shape", "message": "word " * 30, "step": "feed", "file": "a", "line": 1, "is_row": True}
+    ] * 100
+    manifest["benchmarks"]["rows"] = (manifest["benchmarks"]["rows"] * 100)[:100]
+    manifest["artifacts"] = (manifest["artifacts"] * 100)[:100]
+    return json.dumps(manifest)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", default=[], help="help, dry, import, validate, list; default: all")
+    parser.add_argument("--rounds", type=int, default=5, help="runs of each, in turn (default 5)")
+    parser.add_argument("--full", action="store_true", help="import 200 MB too")
+    given = parser.parse_args()
+    parts = {
+        "help": bench_help,
+        "dry": bench_dry,
+        "import": lambda folder, rounds: bench_import(folder, min(rounds, 5), [20, 200] if given.full else [20]),
+        "validate": lambda folder, rounds: bench_validate(folder, min(rounds, 3)),
+        "list": bench_list,
+    }
+    unknown = set(given.parts) - set(parts)
+    if unknown:
+        parser.error(f"no part {min(unknown)}; known are {', '.join(parts)}")
+    for name, part in parts.items():
+        if not given.parts or name in given.parts:
+            with tempfile.TemporaryDirectory(prefix="trainsite-bench-") as folder:
+                part(Path(folder), given.rounds)
+
+
+if __name__ == "__main__":
+    main()
