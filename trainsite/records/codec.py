@@ -51,7 +51,7 @@ def to_document(value: Any) -> Json:
     kind: Any = type(value)
     if not is_dataclass(kind):
         return value
-    return {name: to_document(getattr(value, name)) for name in field_names(kind)}
+    return {name: to_document(getattr(value, name)) for name in field_names(cast("Any", kind))}
 
 
 def dump_line(value: Json) -> bytes:
