@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from trainsite.cli.app import cli as group
-from trainsite.collection.gaps import NATURAL_FILE, TEST_FOLDER, find_gaps, rebase_command
+from trainsite.collection.gaps import NATURAL_FILE, TEST_FOLDER, find_gaps, next_gap, rebase_command
 from trainsite.collection.readiness import CHECK_IDS
 from trainsite.collection.tiers import load_tiers
 from trainsite.records.run import Check
@@ -52,6 +52,13 @@ def test_every_gap_speaks_the_reference_systems_action():
     ]
     assert len(found["all_eliza1_tiers_benchmark"].params["actionBenchmarkPairs"]) == 5
     assert found["cerebras_reference"].params["tiers"] == "0_8b,2b,4b,9b,27b"
+
+
+def test_the_next_gap_is_one_that_this_version_can_close():
+    found = tuple(gaps().values())
+    assert next_gap(found).id == "natural_trajectories"
+    assert next_gap(found[:1]).id == "huggingface_training_data"
+    assert next_gap(()) is None
 
 
 @pytest.mark.parametrize("run", ["runs/one", "/data/my runs/one", "one", "."])

@@ -6,7 +6,7 @@ from pathlib import Path
 import orjson
 
 from trainsite.archive import layout
-from trainsite.collection.gaps import rebase_command
+from trainsite.collection.gaps import next_gap, rebase_command
 from trainsite.records.codec import Json, to_document
 from trainsite.records.collection import CollectionEntry, CollectionIndex
 from trainsite.records.evidence import COUNTS_AS_EVIDENCE
@@ -43,8 +43,9 @@ def run_lines(run: Path, manifest: Manifest) -> list[str]:
         "failed-steps " + (" | ".join(failed) or "none"),
         "readiness-gaps " + (" ".join(gap_text(gap) for gap in manifest.gaps[:GAPS_SHOWN]) or "none"),
     ]
-    if manifest.gaps:
-        lines.append(f"next {rebase_command(manifest.gaps[0].command, run.as_posix())}")
+    closest = next_gap(manifest.gaps)
+    if closest is not None:
+        lines.append(f"next {rebase_command(closest.command, run.as_posix())}")
     return [f"[run-collection] {line}" for line in lines]
 
 

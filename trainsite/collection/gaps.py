@@ -19,6 +19,10 @@ NATURAL_FILE = "TRAJECTORIES.jsonl"
 TEST_FOLDER = "TEST_TRAJECTORIES"
 """Stands in a command for the folder that only the user has."""
 
+_WITHIN_REACH = frozenset(
+    {"natural_trajectories", "test_trajectories", "readable_source_samples", "model_tracking", "collection_manifest"}
+)
+"""Gaps whose steps have every form that their command needs."""
 _PREFIX = "terminal-training-"
 _RUN = "run-collection"
 _LIVE_BENCHMARK = "--live --only action_benchmark --only benchmark_matrix"
@@ -40,6 +44,12 @@ def find_gaps(checks: Sequence[Check], run_id: str, tier_ids: Sequence[str]) -> 
         for check in checks
         if check.status != "ready"
     )
+
+
+def next_gap(gaps: Sequence[Gap]) -> Gap | None:
+    """Return the gap to close next: the first that this version's steps can close, else the first of all."""
+    within_reach = (gap for gap in gaps if gap.id in _WITHIN_REACH)
+    return next(within_reach, gaps[0] if gaps else None)
 
 
 def rebase_command(command: str, run: str) -> str:
