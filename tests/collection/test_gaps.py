@@ -30,7 +30,8 @@ def statuses(run: Path) -> dict[str, str]:
 def parse(command: str) -> dict:
     program, name, *arguments = shlex.split(command)
     assert program == "trainsite"
-    return group.commands[name].make_context(name, arguments).params
+    parent = group.make_context(program, [name, *arguments])
+    return group.commands[name].make_context(name, arguments, parent=parent).params
 
 
 @pytest.mark.parametrize("check", CHECK_IDS)
