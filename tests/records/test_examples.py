@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from trainsite.archive.journal import Header
 from trainsite.records.collection import CollectionIndex
+from trainsite.records.dataset import DatasetSummary
 from trainsite.records.evidence import Case, Comparison, Score
 from trainsite.records.inventory import Bundle, DatasetFile, Model, Scenario
 from trainsite.records.problem import Problem
@@ -26,6 +27,7 @@ EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 VALID = sorted(EXAMPLES.glob("*/valid/*.json"))
 INVALID = sorted(EXAMPLES.glob("*/invalid/*.json"))
 RECORDS = {
+    "dataset-summary": DatasetSummary,
     "artifact": Artifact,
     "bundle": Bundle,
     "case": Case,

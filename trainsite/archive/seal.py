@@ -12,13 +12,12 @@ import orjson
 from trainsite.errors import RecordError, ResidualError
 from trainsite.privacy import Redactor, Residue
 from trainsite.records.codec import Json, dump_document, dump_line
-from trainsite.records.schema import FREE, Shape, explain, is_valid, shape_of
+from trainsite.records.schema import Shape, explain, is_valid, shape_of
 
 PAGE_TEXT = Shape(structural=True)
 """How pages and Markdown are scanned: for what is sought everywhere, not for shapes that only free text has."""
-_ENTITIES = {"lt": "<", "gt": ">", "#34": '"', "#39": "'", "amp": "&"}
-"""What our pages write for markup characters, between ``&`` and ``;``."""
-_LONGEST_ENTITY = 4
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&#34;", '"'), ("&#39;", "'"), ("&amp;", "&"))
+"""What our pages write for markup characters; ``&amp;`` last, since it begins the others."""
 
 
 @dataclass(frozen=True)
@@ -62,14 +61,6 @@ def seal_document(kind: str, value: Json, redactor: Redactor, *, place: str) -> 
     return Sealed(data, redacted.value, redacted.counts)
 
 
-def seal_json(value: Json, redactor: Redactor, *, place: str) -> Sealed:
-    """Return a JSON document of which nothing is known; raises ResidualError as ``seal_row``."""
-    redacted = redactor.redact(value, FREE)
-    data = dump_document(redacted.value)
-    require_clean(redactor.scan(orjson.loads(data), FREE), place)
-    return Sealed(data, redacted.value, redacted.counts)
-
-
 def seal_text(text: str, redactor: Redactor, *, place: str) -> bytes:
     """Return Markdown made of sealed records; raises ResidualError where it holds something private."""
     require_clean(redactor.scan(text, PAGE_TEXT), place)
@@ -84,16 +75,9 @@ def seal_page(page: str, redactor: Redactor, *, place: str) -> bytes:
 
 def page_text(page: str) -> str:
     """Return a page of ours with its entities decoded: what a scan looks at, markup and attributes included."""
-    first, *others = page.split("&")
-    return first + "".join([_decoded(other) for other in others])
-
-
-def _decoded(text: str) -> str:
-    """Return a text that stood behind an ampersand, with what both meant before it."""
-    name = text[:_LONGEST_ENTITY].partition(";")[0]
-    if name in _ENTITIES and text.startswith(";", len(name)):
-        return _ENTITIES[name] + text[len(name) + 1 :]
-    return "&" + text
+    for entity, character in _ENTITIES:
+        page = page.replace(entity, character)
+    return page
 
 
 def require_valid(kind: str, value: Json, place: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from trainsite.archive import layout
 from trainsite.archive.atomic import AtomicFile, hash_file, store_errors, write_atomic
-from trainsite.archive.seal import Sealed, seal_document, seal_json, seal_row
+from trainsite.archive.seal import Sealed, seal_document, seal_row
 from trainsite.privacy import Redactor
 from trainsite.records.codec import Json, to_document, to_row
 from trainsite.records.problem import Problem
@@ -63,13 +63,13 @@ class StepWriter:
         self.row("problems", replace(problem, step=self.step))
         self.row_problems += problem.is_row
 
-    def document(self, name: str, value: Json) -> None:
-        """Write a JSON document that has no schema of its own beside the step's record."""
+    def document(self, name: str, kind: str, record: Any) -> None:
+        """Write a document of a kind beside the step's record."""
         path = f"{layout.step_folder(self.step)}/{name}"
-        sealed = seal_json(value, self.redactor, place=path)
+        sealed = seal_document(kind, to_document(record), self.redactor, place=path)
         sha256, size_bytes = write_atomic(self._run / path, sealed.data)
         self.redactions.update(sealed.counts)
-        self._artifacts.append(Artifact(kind="document", path=path, sha256=sha256, size_bytes=size_bytes))
+        self._artifacts.append(Artifact(kind="document", path=path, sha256=sha256, size_bytes=size_bytes, schema=kind))
 
     def raw_copy(self, source: Path, name: str) -> None:
         """Copy an input as it is under ``raw/``: only for who asked for it and gave a reason."""

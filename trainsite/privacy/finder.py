@@ -51,6 +51,11 @@ def gate(everywhere: bool) -> Any:
     return re2.compile("|".join(f"(?:{pattern})" for pattern in patterns).encode(), options)
 
 
+def may_hold(joined: str) -> bool:
+    """Tell whether any detector might find something in texts that edges join."""
+    return gate(False).search(joined.encode("utf-8", "replace")) is not None
+
+
 def suspects(texts: Sequence[str], everywhere: bool) -> set[str]:
     """Return those of the texts that any detector might find something in."""
     pattern = gate(everywhere)

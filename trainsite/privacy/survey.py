@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from trainsite.errors import RecordError
 from trainsite.privacy.fields import hidden_fields
-from trainsite.privacy.finder import suspects
+from trainsite.privacy.finder import EDGE, may_hold, suspects
 from trainsite.privacy.keynames import meaning_of
 from trainsite.records.codec import Json
 from trainsite.records.schema import FREE, Shape
@@ -88,15 +88,17 @@ def _numbers(value: Json) -> list[str]:
 
 
 def touched(found: Survey, literals: Sequence[str]) -> set[str]:
-    """Return the texts that may hold something."""
-    texts = suspects(found.free, False) if found.free else set()
-    if found.structural:
+    """Return the texts that may hold something; one look at all of them together settles most values."""
+    joined = EDGE.join([*found.free, *found.structural])
+    texts: set[str] = set()
+    if may_hold(joined):
+        texts |= suspects(found.free, False)
         texts |= suspects(found.structural, True)
     for literal in literals:
         for group in (found.free, found.structural, found.numbers):
             if any(literal in text for text in group):
                 texts.update(text for text in group if literal in text)
-    texts.update(text for text in found.free if text[:1] in _OPENERS and is_nested(text))
+    texts.update([text for text in found.free if text[:1] in _OPENERS and is_nested(text)])
     return texts
 
 

@@ -23,19 +23,20 @@ _PLAIN = frozenset({str, int, float, bool, type(None), dict, list})
 
 @cache
 def field_names(kind: Any) -> tuple[str, ...]:
-    """Return the field names of a record class in their order."""
-    return tuple(field.name for field in fields(kind))
+    """Return the field names of a record class in their order; any other class has none."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def to_row(value: Any) -> Json:
     """Return a record as JSON without its nulls; other values pass through, tuples become lists."""
-    kind = type(value)
+    kind: Any = type(value)
     if kind is tuple:
         return [item if type(item) in _PLAIN else to_row(item) for item in value]
-    if kind in _PLAIN or not is_dataclass(kind):
+    names = () if kind in _PLAIN else field_names(kind)
+    if not names:
         return value
     row = {}
-    for name in field_names(kind):
+    for name in names:
         item = getattr(value, name)
         if item is not None:
             row[name] = item if type(item) in _PLAIN else to_row(item)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from trainsite.collection.ingest import TrajectoryFile, ingest
 from trainsite.collection.step import CollectionStep, Outcome, StepContext, StepSkippedError
-from trainsite.records.codec import Json, to_document
+from trainsite.records.codec import Json, from_json, to_document
+from trainsite.records.dataset import DatasetSummary
 from trainsite.records.run import Input, Recipe
 
 ROLES = ("natural_sanitized_jsonl", "natural_raw_jsonl")
@@ -39,11 +40,11 @@ def _run(context: StepContext) -> Outcome:
         size_bytes=given.record.size_bytes,
         is_sanitized=given.record.role == "natural_sanitized_jsonl",
     )
-    summary = {**outcome.summary, "natural_run_id": context.recipe.natural_run_id}
-    if context.recipe.include_natural_raw:
+    reason = context.recipe.include_natural_raw
+    if reason:
         context.writer.raw_copy(given.path, "input" + "".join(_endings(given.path)))
-        summary["raw_reason"] = context.recipe.include_natural_raw
-    context.writer.document("trajectory_dataset_summary.json", summary)
+    summary = {**outcome.summary, "natural_run_id": context.recipe.natural_run_id, "raw_reason": reason}
+    context.writer.document("trajectory_dataset_summary.json", "dataset-summary", from_json(DatasetSummary, summary))
     return Outcome(evidence=outcome.evidence, summary=summary, previews=outcome.previews, error=outcome.error)
 
 
