@@ -25,6 +25,8 @@ WORTH_IT_BYTES = 8 * 2**20
 """Inputs up to this size are handled in one process: starting a second costs more than it saves."""
 _AHEAD = 2
 """Items that the second process holds: one in work, one in wait."""
+_HELD = 8
+"""Results that may wait for an earlier one, before this process waits for it too."""
 _THREADS = Path("/proc/self/task")
 
 
@@ -75,7 +77,7 @@ def _split(
             here: Future[Made] = Future()
             here.set_result(function(item))
             made.append(here)
-        while made and made[0].done():
+        while made and (made[0].done() or len(made) > _HELD):
             yield made.popleft().result()
     while made:
         yield made.popleft().result()
