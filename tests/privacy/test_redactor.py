@@ -335,3 +335,27 @@ def test_json_in_a_string_stays_json(value):
 def test_texts_together_give_what_each_gives_alone(many):
     together = REDACTOR.redact(many).value
     assert together == [REDACTOR.redact(text).value for text in many]
+
+
+RESCANNED = st.recursive(
+    st.sampled_from(["plain", *ALL.values(), '{"password": "hunter22x"}']) | st.integers() | st.none() | st.booleans(),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "phone", "id"]), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(RESCANNED, RESCANNED)
+@settings(deadline=None)
+def test_what_was_written_is_scanned_whatever_was_redacted(value, written):
+    for redactor in (REDACTOR, Redactor(KEY)):
+        redacted = redactor.redact(value)
+        assert redactor.rescan(json.loads(json.dumps(redacted.value)), redacted) == []
+        assert redactor.rescan(written, redacted) == redactor.scan(written)
+
+
+def test_a_text_that_slipped_into_the_written_form_is_found():
+    redacted = REDACTOR.redact({"text": "nothing here"})
+    assert redacted.texts is not None
+    assert [found.class_ for found in REDACTOR.rescan({"text": ALL["EMAIL"]}, redacted)] == ["EMAIL"]

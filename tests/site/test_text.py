@@ -74,3 +74,10 @@ def test_json_beyond_64_bits_is_written():
 def test_shortened_ids_keep_within_their_limit(text, limit):
     assert len(html.shortened(text, limit)) <= limit
     assert len(html.one_line(text, limit)) <= limit
+
+
+@given(st.text(max_size=20) | st.sampled_from(["", "plain words", "a\tb\nc", "a&b", "a\x00", "\u202e"]))
+def test_plain_text_is_text_that_needs_no_work(text):
+    if html.is_plain(text):
+        assert html.html_text(text) == text
+    assert html.is_plain(text) or not text.isascii() or html.html_text(text) != text

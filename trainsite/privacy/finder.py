@@ -1,8 +1,8 @@
 """Runs detectors over a text, and one gate over many texts at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import re2
@@ -17,47 +17,54 @@ _LONG_FIND = 64
 _MEMORY_BYTES = 64 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finder:
-    """A detector with its pattern compiled."""
+    """A detector and its pattern, compiled when it is first needed: most never are."""
 
     detector: Detector
-    pattern: Any
-    groups: int
+
+    @cached_property
+    def pattern(self) -> Any:
+        """The compiled pattern."""
+        return re2.compile(self.detector.pattern.encode(), _options())
+
+    @cached_property
+    def groups(self) -> int:
+        """How many groups the pattern has."""
+        return int(self.pattern.groups)
 
 
 @cache
 def finders(everywhere: bool, detectors: tuple[Detector, ...] = DETECTORS) -> tuple[Finder, ...]:
     """Return the detectors for texts, or those that also search structural places."""
-    options = re2.Options()
-    options.max_mem = _MEMORY_BYTES
-    options.log_errors = False
-    found = []
-    for detector in detectors:
-        if detector.everywhere or not everywhere:
-            pattern = re2.compile(detector.pattern.encode(), options)
-            found.append(Finder(detector, pattern, pattern.groups))
-    return tuple(found)
+    return tuple(Finder(detector) for detector in detectors if detector.everywhere or not everywhere)
 
 
 @cache
 def gate(everywhere: bool) -> Any:
     """Return one pattern that matches wherever any of the detectors might."""
-    options = re2.Options()
-    options.max_mem = _MEMORY_BYTES
-    options.log_errors = False
+    options = _options()
     options.never_capture = True
     patterns = (finder.detector.pattern for finder in finders(everywhere))
     return re2.compile("|".join(f"(?:{pattern})" for pattern in patterns).encode(), options)
 
 
-def may_hold(joined: str) -> bool:
-    """Tell whether any detector might find something in texts that edges join."""
-    return gate(False).search(joined.encode("utf-8", "replace")) is not None
+def _options() -> Any:
+    options = re2.Options()
+    options.max_mem = _MEMORY_BYTES
+    options.log_errors = False
+    return options
+
+
+def may_hold(texts: Iterable[str]) -> bool:
+    """Tell whether any detector might find something in any of the texts."""
+    return gate(False).search(EDGE.join(texts).encode("utf-8", "replace")) is not None
 
 
 def suspects(texts: Sequence[str], everywhere: bool) -> set[str]:
     """Return those of the texts that any detector might find something in."""
+    if not texts:
+        return set()
     pattern = gate(everywhere)
     data = EDGE.join(texts).encode("utf-8", "replace")
     match = pattern.search(data)

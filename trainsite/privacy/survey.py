@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from trainsite.errors import RecordError
 from trainsite.privacy.fields import hidden_fields
-from trainsite.privacy.finder import EDGE, may_hold, suspects
+from trainsite.privacy.finder import may_hold, suspects
 from trainsite.privacy.keynames import meaning_of
 from trainsite.records.codec import Json
 from trainsite.records.schema import FREE, Shape
@@ -88,12 +88,14 @@ def _numbers(value: Json) -> list[str]:
 
 
 def touched(found: Survey, literals: Sequence[str]) -> set[str]:
-    """Return the texts that may hold something; one look at all of them together settles most values."""
-    joined = EDGE.join([*found.free, *found.structural])
+    """
+    Return the texts that may hold something.
+
+    What is sought in structural texts is sought in free ones too: one look at all as if free settles most values.
+    """
     texts: set[str] = set()
-    if may_hold(joined):
-        texts |= suspects(found.free, False)
-        texts |= suspects(found.structural, True)
+    if not found.free or may_hold([*found.free, *found.structural]):
+        texts |= suspects(found.free, False) | suspects(found.structural, True)
     for literal in literals:
         for group in (found.free, found.structural, found.numbers):
             if any(literal in text for text in group):
