@@ -20,7 +20,8 @@ from trainsite.privacy.spans import SECRET_LABELS
 from trainsite.records.evidence import COUNTS_AS_EVIDENCE, EVIDENCE_KINDS
 from trainsite.records.run import Check
 from trainsite.records.schema import kinds, load_schema
-from trainsite.trajectories import READERS, TASKS
+from trainsite.records.trajectory import TASKS
+from trainsite.trajectories import READERS
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "content" / "docs"

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from trainsite.collection.batch import BatchOptions, make_batch
 from trainsite.privacy import Redactor
-from trainsite.trajectories import TASKS, RawRow
+from trainsite.records.trajectory import TASKS
+from trainsite.trajectories import RawRow
 
 OPTIONS = BatchOptions(step="natural_trajectories", source="natural", tasks=TASKS)
 REDACTOR = Redactor(b"k" * 32)

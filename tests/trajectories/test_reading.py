@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from trainsite.records import schema
 from trainsite.records.codec import dump_line, to_row
 from trainsite.records.problem import Problem
-from trainsite.records.trajectory import Trajectory
-from trainsite.trajectories import READERS, TASKS, RawRow, native_rows, read_row
+from trainsite.records.trajectory import TASKS, Trajectory
+from trainsite.trajectories import READERS, RawRow, native_rows, read_row
 
 HANDLER = '{"messageHandler":{"action":"RESPOND","contexts":["home"],"thought":"asked","reply":""}}'
 ROWS = {

@@ -5,7 +5,8 @@ import pytest
 from trainsite.records import schema
 from trainsite.records.codec import to_row
 from trainsite.records.problem import Problem
-from trainsite.trajectories import TASKS, iter_raw_rows, native_rows, read_row
+from trainsite.records.trajectory import TASKS
+from trainsite.trajectories import iter_raw_rows, native_rows, read_row
 
 pytestmark = pytest.mark.realdata
 

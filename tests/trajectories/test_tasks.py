@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainsite.trajectories import TASKS, classify
+from trainsite.records.trajectory import TASKS
+from trainsite.trajectories import classify
 from trainsite.trajectories.tasks import normalise
 
 HANDLER = '{"messageHandler":{"action":"RESPOND","contexts":["calendar"],"thought":"asked","reply":"text"}}'

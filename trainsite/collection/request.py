@@ -12,7 +12,7 @@ from trainsite.collection.tiers import TierTable
 from trainsite.errors import UsageError
 from trainsite.records.codec import Json
 from trainsite.records.run import Input, Manifest, Recipe, StepChoice
-from trainsite.trajectories import TASKS
+from trainsite.records.trajectory import TASKS
 
 STEP_IDS = (
     "huggingface",

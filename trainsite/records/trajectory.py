@@ -4,6 +4,24 @@ from dataclasses import dataclass, field
 
 from trainsite.records.codec import Json
 
+TASKS = (
+    "should_respond",
+    "context_routing",
+    "action_planner",
+    "response",
+    "media_description",
+    "view_context",
+    "calendar_extract",
+    "schedule_plan",
+    "reminder_dispatch",
+    "inbox_triage",
+    "meeting_prep",
+    "morning_brief",
+    "health_checkin",
+    "screentime_recap",
+)
+"""The tasks that a model call can be an example of, in the reference system's order."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ToolCall:

@@ -5,6 +5,6 @@ from trainsite.trajectories.raw import RawRow
 from trainsite.trajectories.readers import READERS, Reader
 from trainsite.trajectories.reading import read_row
 from trainsite.trajectories.rows import iter_raw_rows
-from trainsite.trajectories.tasks import TASKS, classify
+from trainsite.trajectories.tasks import classify
 
-__all__ = ["READERS", "TASKS", "RawRow", "Reader", "classify", "iter_raw_rows", "native_rows", "read_row"]
+__all__ = ["READERS", "RawRow", "Reader", "classify", "iter_raw_rows", "native_rows", "read_row"]

@@ -12,24 +12,8 @@ from functools import lru_cache
 
 from trainsite.errors import RecordError
 from trainsite.records.codec import Json
+from trainsite.records.trajectory import TASKS
 from trainsite.trajectories.parsing import parse
-
-TASKS = (
-    "should_respond",
-    "context_routing",
-    "action_planner",
-    "response",
-    "media_description",
-    "view_context",
-    "calendar_extract",
-    "schedule_plan",
-    "reminder_dispatch",
-    "inbox_triage",
-    "meeting_prep",
-    "morning_brief",
-    "health_checkin",
-    "screentime_recap",
-)
 
 _HINTS = {
     **{task: task for task in TASKS},

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from trainsite.collection.ingest import TrajectoryFile, ingest
 from trainsite.collection.step import CollectionStep, Outcome, StepContext, StepSkippedError
 from trainsite.records.codec import Json, from_json, to_document
 from trainsite.records.dataset import DatasetSummary
@@ -22,6 +21,8 @@ def _basis(recipe: Recipe, inputs: Mapping[str, Input], _mode: str) -> Json:
 
 
 def _run(context: StepContext) -> Outcome:
+    from trainsite.collection.ingest import TrajectoryFile, ingest  # noqa: PLC0415 - readers, needed with input only
+
     given = next((context.inputs[role] for role in ROLES if role in context.inputs), None)
     if given is None and context.recipe.natural_kind:
         raise StepSkippedError(

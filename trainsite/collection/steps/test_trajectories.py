@@ -4,13 +4,11 @@ from collections import Counter
 from collections.abc import Mapping
 
 from trainsite.clock import rfc3339
-from trainsite.collection.ingest import TrajectoryFile, ingest
 from trainsite.collection.request import record_files
 from trainsite.collection.step import CollectionStep, Outcome, StepContext, StepSkippedError
 from trainsite.records.codec import Json, to_document
 from trainsite.records.run import Input, Preview, Recipe
-from trainsite.records.trajectory import Call, Message, ToolCall, Trajectory
-from trainsite.trajectories import TASKS
+from trainsite.records.trajectory import TASKS, Call, Message, ToolCall, Trajectory
 
 ROLE = "test_trajectories"
 
@@ -20,6 +18,8 @@ def _basis(_recipe: Recipe, inputs: Mapping[str, Input], mode: str) -> Json:
 
 
 def _run(context: StepContext) -> Outcome:
+    from trainsite.collection.ingest import TrajectoryFile, ingest  # noqa: PLC0415 - readers, needed with input only
+
     given = context.inputs.get(ROLE)
     if given is not None:
         files = [TrajectoryFile(path, path.relative_to(given.path).as_posix()) for path in record_files(given.path)]
