@@ -7,6 +7,9 @@ from typing import Any
 
 from trainsite.errors import SettingsError
 
+DEFAULT_ROOT = "runs"
+"""The archive where nothing names another."""
+LAST_INSTANT_S = 253_402_300_799
 _FILE_KEYS = ("endpoint_url", "hf_endpoint", "root")
 
 
@@ -36,7 +39,7 @@ def load_settings(environ: Mapping[str, str], folder: Path) -> Settings:
     Raises SettingsError where a file or a variable is malformed.
     """
     from_file, place = _load_file(folder)
-    root = environ.get("TRAINSITE_ROOT") or from_file.get("root") or "runs"
+    root = environ.get("TRAINSITE_ROOT") or from_file.get("root") or DEFAULT_ROOT
     key_file = environ.get("TRAINSITE_REDACTION_KEY_FILE")
     return Settings(
         root=(place / root) if "root" in from_file and "TRAINSITE_ROOT" not in environ else Path(root),
@@ -58,7 +61,10 @@ def _epoch(text: str | None) -> int | None:
         return None
     if not text.isascii() or not text.isdigit():
         raise SettingsError(f"SOURCE_DATE_EPOCH: {text!r} is no whole number of seconds; set it to one, or unset it")
-    return int(text)
+    instant = int(text)
+    if instant > LAST_INSTANT_S:
+        raise SettingsError(f"SOURCE_DATE_EPOCH: {text} is past the year 9999; set it to seconds since 1970")
+    return instant
 
 
 def _state_folder() -> Path:
@@ -88,10 +94,13 @@ def _load_table(path: Path) -> dict[str, str] | None:
             return None
         raise SettingsError(f"{path}: not readable as TOML ({error}); mend it") from error
     if path.name == "pyproject.toml":
-        data = data.get("tool", {}).get("trainsite")
+        tool = data.get("tool")
+        data = tool.get("trainsite") if isinstance(tool, dict) else None
         if data is None:
             return None
+    if not isinstance(data, dict):
+        raise SettingsError(f"{path}: tool.trainsite: is no table; mend it")
     for key, value in data.items():
-        if key not in _FILE_KEYS or not isinstance(value, str):
+        if key not in _FILE_KEYS or not isinstance(value, str) or not value.isprintable():
             raise SettingsError(f"{path}: {key}: known are {', '.join(_FILE_KEYS)}, each a string; mend it")
     return dict(data)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from trainsite.archive.journal import Header, append_finished, load_journal, start_journal
+from trainsite.archive.journal import Finished, Header, append_finished, load_journal, start_journal
 from trainsite.archive.layout import JOURNAL
 from trainsite.errors import StoreError
 from trainsite.records.run import Input, Recipe, StepChoice
@@ -31,10 +31,10 @@ HEADER = Header(
 
 def test_a_journal_comes_back_as_it_was_written(tmp_path):
     start_journal(tmp_path, HEADER)
-    append_finished(tmp_path, step="feed", sha256="c" * 64, finished_at="2026-01-01T00:00:01.000Z")
+    append_finished(tmp_path, step="feed", finished=Finished("c" * 64), finished_at="2026-01-01T00:00:01.000Z")
     journal = load_journal(tmp_path)
     assert journal.header == HEADER
-    assert journal.finished == {"feed": "c" * 64}
+    assert journal.finished == {"feed": Finished("c" * 64)}
 
 
 def test_a_torn_last_line_is_ignored_and_the_next_one_stands_alone(tmp_path):
@@ -42,8 +42,8 @@ def test_a_torn_last_line_is_ignored_and_the_next_one_stands_alone(tmp_path):
     with (tmp_path / JOURNAL).open("ab") as file:
         file.write(b'{"step":"feed","sha2')
     assert load_journal(tmp_path).finished == {}
-    append_finished(tmp_path, step="feed", sha256="c" * 64, finished_at="2026-01-01T00:00:01.000Z")
-    assert load_journal(tmp_path).finished == {"feed": "c" * 64}
+    append_finished(tmp_path, step="feed", finished=Finished("c" * 64), finished_at="2026-01-01T00:00:01.000Z")
+    assert load_journal(tmp_path).finished == {"feed": Finished("c" * 64)}
 
 
 @pytest.mark.parametrize("content", [b"", b'{"schema":"trains'])

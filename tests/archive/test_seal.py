@@ -5,7 +5,7 @@ import pytest
 
 from trainsite.archive.seal import page_text, seal_again, seal_document, seal_page, seal_row, seal_text
 from trainsite.errors import RecordError, ResidualError
-from trainsite.privacy import Redactor
+from trainsite.privacy import Redacted, Redactor
 
 REDACTOR = Redactor(b"k" * 32)
 MAIL = "mara" + "@" + "example.org"
@@ -31,6 +31,21 @@ def test_a_row_that_breaks_its_schema_is_refused_with_its_place():
 
 def test_a_document_is_redacted_too():
     assert MAIL.encode() not in seal_document("problem", problem(MAIL), REDACTOR, place="x").data
+
+
+class Blind(Redactor):
+    """A redactor that finds nothing the first time: what the second scan is there for."""
+
+    def redact(self, value, shape=None):
+        return Redacted(value, {})
+
+
+def test_rows_and_documents_that_redaction_missed_are_caught_by_the_second_scan():
+    blind = Blind(b"k" * 32)
+    with pytest.raises(ResidualError, match="EMAIL"):
+        seal_row("problem", problem(MAIL), blind, place="x")
+    with pytest.raises(ResidualError, match="SECRET:github-token"):
+        seal_document("problem", problem(TOKEN), blind, place="x")
 
 
 def test_what_was_to_be_sealed_already_fails_closed():

@@ -67,7 +67,7 @@ def test_list_collections_speaks_the_reference_systems_spelling(cli, collect):
         "sources=hf:0,feed:0,natural:12,scenarios:0,native:0,tests:0,jsonl:12",
         "benchmarks=pairs:3,comparisons:5,cases:4,tiers:0_8b,2b",
         "baseline=established:none,next:0_8b,remaining:0_8b,2b,4b,9b,27b",
-        "evals=artifacts:2,comparisons:1,action:1,matrices:1",
+        "evals=artifacts:0,comparisons:0,action:0,matrices:0",
         "models=runs:0,models:10,verified:0,first:0_8b/base/eliza-1-0_8b-base",
         "artifact-links=source:",
         'gaps=huggingface_training_data:partial->terminal-training-ingest-hf-dataset params={"dryRun":false},',

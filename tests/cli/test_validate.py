@@ -1,3 +1,4 @@
+import importlib
 import json
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -11,6 +12,7 @@ from trainsite.archive.validation import Finding, Report
 from trainsite.cli.app import cli
 from trainsite.cli.validation_output import to_github, to_json, to_junit, to_text
 
+validate_module = importlib.import_module("trainsite.cli.validate")
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 GOOD = EXAMPLES / "step" / "valid" / "succeeded.json"
 BAD = EXAMPLES / "step" / "invalid" / "no-counts.json"
@@ -174,3 +176,36 @@ def test_help_has_an_example() -> None:
     result = call("--help")
     assert result.exit_code == 0
     assert "trainsite validate runs" in result.stdout
+
+
+def test_message_does_not_repeat_what_is_private_in_an_argument(archive: Path) -> None:
+    email = "ada@" + "lovelace-institute.net"
+    for arguments in ((f"runs/{email}",), (archive, "--require", email)):
+        result = call(*arguments)
+        assert result.exit_code == 2
+        assert "[EMAIL:" in result.stderr
+        assert email not in result.output
+    assert email in call(f"runs/{email}", "--no-secrets").stderr
+
+
+def test_no_key_is_made_by_a_command_that_only_reads() -> None:
+    assert call(GOOD).exit_code == 0
+    assert [path for path in Path.home().rglob("*") if path.is_file()] == []
+
+
+def test_progress_is_silent_at_first_and_goes_to_stderr(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert call(archive).stderr == ""
+    monkeypatch.setattr(validate_module, "_SILENT_S", -1.0)
+    result = call(archive)
+    assert f"[validate] checking {archive / 'first'}\n" in result.stderr
+    assert result.stdout == call(archive).stdout
+
+
+def test_manifest_that_overstates_its_records_fails(archive: Path) -> None:
+    path = archive / "first" / "collection-manifest.json"
+    manifest = json.loads(path.read_bytes())
+    manifest["benchmarks"]["case_count"] += 1000
+    path.write_text(json.dumps(manifest))
+    result = call(archive / "first")
+    assert result.exit_code == 1
+    assert f"{path}: $.benchmarks.case_count: " in result.stdout

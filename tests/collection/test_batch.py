@@ -37,6 +37,33 @@ def test_a_batch_is_the_sum_of_its_rows(rows):
     assert sum(whole.formats.values()) + len(whole.problems) == len(rows)
 
 
+def test_only_answered_calls_are_evidence():
+    asked = {"role": "user", "content": "q"}
+    answers = [
+        {"role": "assistant", "content": ""},
+        {"role": "assistant", "content": " ", "tool_calls": []},
+        {"role": "assistant", "content": "a"},
+        {"role": "assistant", "tool_calls": [{"function": {"name": "look"}}]},
+        {"role": "assistant", "reasoning": "because"},
+        {"role": "assistant", "content": [{"type": "image", "url": "u"}]},
+    ]
+    rows = [{"messages": [asked]}, *({"messages": [asked, answer]} for answer in answers)]
+    batch = make_batch([raw(number, row) for number, row in enumerate(rows, 1)], OPTIONS, REDACTOR)
+    assert (sum(batch.formats.values()), batch.calls, batch.evident_calls) == (7, 7, 4)
+    dry = make_batch([raw(1, {**rows[3], "dryRun": True})], OPTIONS, REDACTOR)
+    assert (dry.calls, dry.evident_calls) == (1, 0)
+
+
+def test_a_row_with_a_key_twice_is_written_and_noted():
+    data = b'{"prompt":"p","answer":"a","answer":"b"}'
+    batch = make_batch([raw(1, ROWS[0]), RawRow(1, "a.jsonl", 2, data), raw(3, ROWS[2])], OPTIONS, REDACTOR)
+    assert [(problem.code, problem.line, problem.is_row) for problem in batch.problems] == [
+        ("duplicate_keys", 2, False),
+        ("unknown_shape", 3, True),
+    ]
+    assert batch.rows["steps/natural_trajectories/trajectories.ndjson"] == 2
+
+
 def test_a_row_that_must_not_be_written_leaves_the_others():
     deep: object = "x"
     for _ in range(60):

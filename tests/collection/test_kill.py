@@ -23,7 +23,7 @@ def watch(event, arguments):
         if left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 from trainsite.cli.app import main
-import trainsite.cli.pages, trainsite.collection.run
+import trainsite.publish, trainsite.collection.run
 sys.addaudithook(watch)
 try:
     main()

@@ -9,7 +9,7 @@ from trainsite.records import schema
 from trainsite.records.codec import dump_line, to_row
 from trainsite.records.problem import Problem
 from trainsite.records.trajectory import TASKS, Trajectory
-from trainsite.trajectories import READERS, RawRow, native_rows, read_row
+from trainsite.trajectories import READERS, RawRow, native_rows, read_row, read_with_notes
 
 HANDLER = '{"messageHandler":{"action":"RESPOND","contexts":["home"],"thought":"asked","reply":""}}'
 ROWS = {
@@ -383,7 +383,6 @@ def test_expected_action_is_a_tool_call_and_no_reply():
         ({}, "imported"),
         ({"evidence": "live"}, "imported"),
         ({"dryRun": True}, "dry_run"),
-        ({"dryRun": "yes"}, "imported"),
         ({"metadata": {"dryRun": True}}, "dry_run"),
         ({"source": {"dryRun": True}}, "dry_run"),
         ({"metadata": {"trajectory_metadata": {"synthetic": True}}}, "dry_run"),
@@ -394,6 +393,179 @@ def test_expected_action_is_a_tool_call_and_no_reply():
 )
 def test_evidence_is_what_the_row_says_or_imported(more, evidence):
     assert read({"prompt": "p", "answer": "a", **more}).evidence == evidence
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"dryRun": "true"},
+        {"dryRun": "yes"},
+        {"dryRun": 1},
+        {"DryRun": True},
+        {"dry-run": True},
+        {"isSynthetic": True},
+        {"simulated": "true"},
+        {"evidence": "dry-run"},
+        {"evidence": "DRY_RUN"},
+        {"evidence": "dry run"},
+        {"evidence": "synthetic"},
+        {"evidence": {"kind": "dry_run"}},
+        {"evidence_kind": "dry_run"},
+        {"evidenceKind": "dry_run"},
+        {"source": "dry_run"},
+        {"source": "dry_run"},
+        {"provenance": "dry-run"},
+        {"mode": "dry_run"},
+        {"config": {"dryRun": True}},
+        {"metadata": {"source": "dry_run"}},
+        {"metadata": {"provenance": {"dryRun": True}}},
+        {"metadata": {"tags": ["dry_run"]}},
+        {"metadata": '{"provenance": {"dryRun": true}}'},
+        {"metadata": '{"\\u0064ryRun": true}'},
+        {"metadata": {"trajectory_metadata": {"evidence": "dry-run"}}},
+        {"tags": ["a", "dry_run"]},
+        {"tags": ["Dry-Run"]},
+        {"tags": ["dry_run"]},
+        {"tags": "a, dry-run"},
+        {"tags": '["dry_run"]'},
+        {"id": "dry-run-0_8b-base-action-selection"},
+        {"caseId": "dry_run"},
+        {"useMocks": True, "dryRun": True},
+    ],
+    ids=json.dumps,
+)
+def test_row_that_says_dry_in_any_spelling_is_a_dry_run(more):
+    assert read({"prompt": "p", "answer": "a", **more}).evidence == "dry_run"
+
+
+@pytest.mark.parametrize("key", ["useMocks", "use_mock", "mock", "isMock", "mocked", "Use-Mocks"])
+@pytest.mark.parametrize("value", [True, "true", 1, ["weather"], "weather"], ids=json.dumps)
+def test_row_with_a_mock_flag_of_any_kind_is_mocked(key, value):
+    assert read({"prompt": "p", "answer": "a", key: value}).evidence == "mocked"
+    assert read({"prompt": "p", "answer": "a", "metadata": {"config": {key: value}}}).evidence == "mocked"
+
+
+@pytest.mark.parametrize("more", [{"evidence": "mock"}, {"evidence": "Mocked"}, {"tags": ["mock"]}, {"mode": "mocked"}])
+def test_row_with_a_word_for_mocks_is_mocked(more):
+    assert read({"prompt": "p", "answer": "a", **more}).evidence == "mocked"
+
+
+@pytest.mark.parametrize("value", [False, None, 0, "", "false", "No", " off ", "0", "none", [], {}], ids=json.dumps)
+def test_flag_that_is_not_set_says_nothing(value):
+    more = {"dryRun": value, "useMocks": value, "metadata": {"synthetic": value, "mock": value}}
+    assert read({"prompt": "p", "answer": "a", **more}).evidence == "imported"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"answer": '{"dryRun": true, "evidence": "mocked"}'},
+        {"tools": [{"name": "deploy", "parameters": {"dryRun": True}}]},
+        {"source": "synthetic"},
+        {"tags": ["synthetic"]},
+        {"prompt": "is this synthetic?"},
+        {"tags": ["dry", "mockingbird", "laundry"]},
+        {"id": "dry-runner-shoes"},
+        {"title": "a dry-run"},
+        {"metadata": "dryRun"},
+        {"metadata": '{"dryRun": tr'},
+        {"metadata": {"provenance": {"config": {"source": {"metadata": {"dryRun": True}}}}}},
+    ],
+    ids=json.dumps,
+)
+def test_what_only_looks_like_a_dry_run_is_imported(more):
+    assert read({"prompt": "p", "answer": "a", **more}).evidence == "imported"
+
+
+def test_arguments_of_a_tool_call_say_nothing_of_the_row():
+    call = {"id": "c", "function": {"name": "deploy", "arguments": '{"dryRun": true, "useMocks": true}'}}
+    assert read({"messages": [{"role": "assistant", "tool_calls": [call], "dryRun": True}]}).evidence == "imported"
+
+
+SPELLINGS = st.tuples(st.sampled_from(["", "-", "_", " "]), st.sampled_from([str.lower, str.upper, str.title, str]))
+
+
+@given(key=SPELLINGS, word=SPELLINGS, where=st.sampled_from(["row", "metadata", "provenance"]))
+def test_spelling_of_keys_and_words_does_not_matter(key, word, where):
+    said = {key[1](key[0].join(["evidence", "kind"])): word[1](word[0].join(["dry", "run"]))}
+    row = {"prompt": "p", "answer": "a", **(said if where == "row" else {where: said})}
+    assert read(row).evidence == "dry_run"
+
+
+EMPTY = [None, "", " \n", [], [""], [{"type": "text", "text": ""}], [{"type": "text"}], {}, {"text": ""}]
+
+
+@pytest.mark.parametrize("value", EMPTY, ids=json.dumps)
+def test_answer_that_says_nothing_is_no_response(value):
+    chat = [{"role": "user", "content": "q"}, {"role": "assistant", "content": value}]
+    rows = [
+        {"messages": chat},
+        {"prompt": "q", "answer": value},
+        {"currentMessage": "q", "expectedResponse": value},
+        {**ROWS["eliza_native_v1"], "response": {"text": value}},
+        {"trajectoryId": "t", "steps": [{"llmCalls": [{"prompt": "q", "response": value}]}]},
+        {"traj": chat, "reward": 1},
+    ]
+    for row in rows:
+        trajectory = read(row)
+        assert len(trajectory.calls) == 1
+        assert [message for message in trajectory.messages if message.is_response] == []
+        assert list(native_rows(to_row(trajectory), TASKS)) == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"content": "a"},
+        {"reasoning": "because"},
+        {"content": [{"type": "image", "url": "u"}]},
+        {"tool_calls": [{"function": {"name": "look"}}]},
+    ],
+    ids=json.dumps,
+)
+def test_answer_behind_which_an_empty_one_stands_is_the_response(answer):
+    rows = [{"role": "user", "content": "q"}, {"role": "assistant", **answer}, {"role": "assistant", "content": ""}]
+    assert [message.is_response for message in read({"messages": rows}).messages] == [None, True, None]
+
+
+@pytest.mark.parametrize(
+    ("data", "named"),
+    [
+        (b'{"prompt":"p","answer":"a","answer":"b"}', "[answer]"),
+        (b'{"prompt":"p","answer":"b","metadata":{"x":{"k":1,"k":1}}}', "[k]"),
+        (b'{"prompt":"p","answer":"b","more":[{"k":1,"\\u006b":2}],"n":0,"n":0}', "[k, n]"),
+        (b'{"prompt":"p","answer":"b","said":"\\u0022\\u0022","k":[],"k":[]}', "[k]"),
+    ],
+)
+def test_key_that_stands_twice_is_noted_and_the_last_value_read(data, named):
+    row = RawRow(2, "a.jsonl", 7, data)
+    trajectory, (note,) = read_with_notes(row)
+    assert trajectory == read_row(row)
+    assert (note.code, note.file, note.line, note.is_row) == ("duplicate_keys", "a.jsonl", 7, False)
+    assert named in note.message
+    assert trajectory.messages[-1].content == "b"
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+        max_leaves=8,
+    ),
+    st.booleans(),
+)
+def test_row_whose_keys_differ_has_no_note(value, ensure_ascii):
+    row = {"prompt": "p", "answer": "a", "more": value}
+    try:
+        data = json.dumps(row, ensure_ascii=ensure_ascii).encode()
+    except UnicodeEncodeError:
+        return
+    assert read_with_notes(RawRow(1, "a", 1, data)) == (read_row(RawRow(1, "a", 1, data)), [])
+
+
+@pytest.mark.parametrize("data", [b"{", b'{"a":1,"a":2}', b"7"])
+def test_row_that_cannot_be_read_has_its_problem_and_no_note(data):
+    assert read_with_notes(RawRow(1, "a", 1, data)) == (read_row(RawRow(1, "a", 1, data)), [])
 
 
 @pytest.mark.parametrize(

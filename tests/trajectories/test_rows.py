@@ -105,8 +105,32 @@ def test_compression_bomb_costs_one_too_long_line(tmp_path):
 
 @pytest.mark.parametrize("key", ["trajectories", "rows", "records", "examples", "data"])
 def test_object_may_hold_its_rows_as_a_list(tmp_path, key):
-    data = json.dumps({"note": "n", key: [json.loads(ROW), 3]}, indent=1).encode()
+    data = json.dumps({key: [json.loads(ROW), 3]}, indent=1).encode()
     assert codes(found(tmp_path, data, name="in.json")) == [ROW, b"3"]
+
+
+def test_object_may_hold_its_rows_as_several_lists(tmp_path):
+    data = b'{"data":[1],"examples":[],"rows":[2,3],"trajectories":[4]}'
+    items = found(tmp_path, data, name="in.json")
+    assert [(item.line, item.data) for item in items] == [(1, b"4"), (2, b"2"), (3, b"3"), (4, b"1")]
+
+
+def test_empty_list_does_not_hide_the_rows_beside_it(tmp_path):
+    assert codes(found(tmp_path, b'{"trajectories":[],"data":[' + ROW + b"]}", name="in.json")) == [ROW]
+
+
+def test_what_stands_beside_the_lists_of_rows_is_one_problem_that_names_it(tmp_path):
+    data = b'\n{"note":"n","rows":[' + ROW + b'],"data":{"a":1},"runs":[{}]}'
+    problem, row = found(tmp_path, data, name="in.json")
+    assert (problem.code, problem.line, problem.is_row, row.data) == ("left_out", 2, False, ROW)
+    assert "in [rows] the file has [note, data, runs]" in problem.message
+
+
+def test_list_of_rows_that_stands_twice_is_a_problem(tmp_path):
+    data = b'{"rows":[1],"rows":[' + ROW + b"]}"
+    problem, row = found(tmp_path, data, name="in.json")
+    assert (problem.code, problem.line, problem.is_row, row.data) == ("duplicate_keys", 1, False, ROW)
+    assert "[rows]" in problem.message
 
 
 def test_one_object_over_many_lines_is_one_row(tmp_path):
@@ -134,6 +158,77 @@ def test_list_in_a_file_named_for_lines_is_read_as_a_list(tmp_path):
 
 def test_lines_whose_first_is_a_list_stay_lines(tmp_path):
     assert codes(found(tmp_path, b"[1,2]\n" + ROW + b"\n")) == [b"[1,2]", ROW]
+
+
+@pytest.mark.parametrize("first", [b"[1,", b"[", b"[oops]", b"[" * 2_000, b"[" * 80 + b"]" * 80, b"[[[\t"])
+@pytest.mark.parametrize("count", [1, 2, 50])
+def test_broken_first_line_that_looks_like_a_list_costs_itself_alone(tmp_path, first, count):
+    items = decided(found(tmp_path, first + b"\n" + (ROW + b"\n") * count))
+    assert [item.line for item in items if isinstance(item, Trajectory)] == list(range(2, count + 2))
+    assert len(items) == count + 1
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        json.dumps([json.loads(ROW)] * 3, indent=1).encode(),
+        json.dumps([{**json.loads(ROW), "more": [{}, {"a": {}}]}] * 3, indent=2).encode(),
+        b"[" + b",\n".join([ROW] * 3) + b"]\n",
+        b"[\n" + b"\n,\n".join([ROW] * 3) + b"\n]\n",
+        b"[\n" + b"\n,".join([ROW] * 3) + b"]\n",
+        b"[" + ROW + b",\n" + ROW + b",\n" + ROW + b"\n]",
+        b"[" + b",".join([ROW] * 3) + b"]\n",
+    ],
+)
+def test_list_of_any_layout_in_a_file_named_for_lines_is_read_as_a_list(tmp_path, data):
+    items = decided(found(tmp_path, data))
+    assert [type(item) for item in items] == [Trajectory] * 3
+
+
+def test_list_with_one_comma_missing_stays_a_list(tmp_path):
+    data = b"[\n" + (ROW + b",\n") * 9 + ROW + b"\n" + (ROW + b",\n") * 9 + ROW + b"]"
+    items = decided(found(tmp_path, data))
+    assert [getattr(item, "code", "row") for item in items].count("row") == 18
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark", "name"),
+    [
+        ("utf-16-le", b"\xff\xfe", "UTF-16"),
+        ("utf-16-be", b"\xfe\xff", "UTF-16"),
+        ("utf-32-le", b"\xff\xfe\x00\x00", "UTF-32"),
+        ("utf-32-be", b"\x00\x00\xfe\xff", "UTF-32"),
+    ],
+)
+@pytest.mark.parametrize("file", ["in.jsonl", "in.json"])
+@pytest.mark.parametrize("kind", ["plain", "gzip"])
+def test_file_of_another_encoding_is_one_problem_that_names_it(tmp_path, encoding, mark, name, file, kind):
+    data = mark + (ROW.decode() + "\n").encode(encoding) * SEVERAL
+    (problem,) = found(tmp_path, packed(data, kind), name=file)
+    assert (problem.code, problem.line, problem.is_row) == ("invalid_utf8", 1, True)
+    assert f"{name}; convert it to UTF-8" in problem.message
+
+
+@pytest.mark.parametrize("name", ["in.jsonl", "in.json"])
+@pytest.mark.parametrize("first", [ROW, b"{oops"])
+@pytest.mark.parametrize("count", [1, 2, 20_000])
+def test_file_whose_lines_end_in_cr_is_one_problem_that_says_so(tmp_path, name, first, count):
+    (problem,) = found(tmp_path, first + b"\r" + (ROW + b"\r") * count, name=name)
+    assert (problem.code, problem.line, problem.is_row) == ("invalid_json", 1, True)
+    assert "lines end in CR" in problem.message
+
+
+@pytest.mark.parametrize(
+    "data", [ROW + b"\r", b"\r" + ROW, b'{\r"prompt":"p",\r"answer":"a"\r}\r', b"[" + ROW + b"\r]"]
+)
+def test_carriage_return_inside_json_is_blank(tmp_path, data):
+    assert [type(item) for item in decided(found(tmp_path, data, name="in.json"))] == [Trajectory]
+
+
+def test_one_line_with_a_carriage_return_costs_itself_alone(tmp_path):
+    data = ROW + b"\r" + ROW + b" " * 400_000 + b"\n" + ROW + b"\n"
+    items = decided(found(tmp_path, data))
+    assert [getattr(item, "code", "row") for item in items] == ["invalid_json", "row"]
 
 
 def test_broken_element_costs_itself_alone(tmp_path):

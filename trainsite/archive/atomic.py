@@ -102,3 +102,24 @@ def hash_file(path: Path) -> tuple[str, int]:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256")
         return digest.hexdigest(), file.tell()
+
+
+def exchange(first: Path, second: Path) -> bool:
+    """
+    Swap two folders in one step (Linux renameat2 with RENAME_EXCHANGE); False where the system cannot.
+
+    Raises OSError where it can and fails.
+    """
+    import ctypes  # noqa: PLC0415 - only replacing a run needs it
+
+    at_working_folder, rename_exchange = -100, 2
+    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if renameat2 is None:
+        return False
+    paths = os.fsencode(first.absolute()), os.fsencode(second.absolute())
+    if renameat2(at_working_folder, paths[0], at_working_folder, paths[1], rename_exchange) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in (errno.ENOSYS, errno.EINVAL, errno.EPERM):
+        return False
+    raise OSError(number, os.strerror(number), str(second))

@@ -5,7 +5,7 @@ from pathlib import Path
 import orjson
 
 from trainsite.archive import layout
-from trainsite.archive.reader import iter_manifests
+from trainsite.archive.reader import iter_manifests, unreadable
 from trainsite.errors import StoreError
 from trainsite.records.codec import Json, from_json
 from trainsite.records.collection import (
@@ -21,7 +21,12 @@ from trainsite.records.evidence import COUNTS_AS_EVIDENCE
 from trainsite.records.problem import Problem
 from trainsite.records.run import Gap, Progression
 
-_SOURCE_KINDS = frozenset({"table", "raw"})
+GENERATOR = b'<meta name="generator" content="trainsite">'
+"""How a page says that it is ours."""
+NAME_LIMIT_BYTES = 200
+"""The longest name of a run folder: locks and hidden siblings make longer names of it."""
+_SOURCE_SCHEMAS = frozenset({"trajectory", "native-row", "dataset-file", "scenario"})
+_EVIDENCE_SCHEMAS = frozenset({"score", "case", "comparison", "model"})
 
 
 def load_index(archive: Path, *, only: str | None = None, limit: int | None = None) -> CollectionIndex:
@@ -30,7 +35,9 @@ def load_index(archive: Path, *, only: str | None = None, limit: int | None = No
     unfinished: list[str] = []
     problems: list[Problem] = []
     for name, manifest in iter_manifests(archive, only=only):
-        if manifest is None:
+        if not is_fit_name(name):
+            problems.append(unreadable(name, "its folder's name does not work everywhere; rename it"))
+        elif manifest is None:
             unfinished.append(name)
         elif isinstance(manifest, Problem):
             problems.append(manifest)
@@ -38,7 +45,7 @@ def load_index(archive: Path, *, only: str | None = None, limit: int | None = No
             try:
                 entries.append(_entry(name, manifest))
             except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
-                problems.append(_misfit(name, error))
+                problems.append(unreadable(name, f"does not fit its schema ({error!r}); see trainsite validate {name}"))
     entries.sort(key=lambda entry: (entry.started_at, entry.path), reverse=True)
     return CollectionIndex(
         run_count=len(entries),
@@ -48,13 +55,13 @@ def load_index(archive: Path, *, only: str | None = None, limit: int | None = No
     )
 
 
-def _misfit(name: str, error: Exception) -> Problem:
-    return Problem(
-        code="invalid_manifest",
-        file=f"{name}/{layout.MANIFEST}",
-        message=f"does not fit its schema ({error!r}); see trainsite validate {name}",
-        is_row=False,
-    )
+def is_fit_name(name: str) -> bool:
+    """Tell whether a run folder's name can stand in paths, links and JSON on every system."""
+    try:
+        size_bytes = len(name.encode())
+    except UnicodeEncodeError:
+        return False
+    return layout.is_safe_relative(name) and name.isprintable() and size_bytes <= NAME_LIMIT_BYTES
 
 
 def refuse_foreign_index(archive: Path) -> None:
@@ -66,10 +73,21 @@ def refuse_foreign_index(archive: Path) -> None:
             document = orjson.loads(path.read_bytes())
         except orjson.JSONDecodeError as error:
             raise StoreError(f"{path}: not JSON; {hint}") from error
+        except OSError as error:
+            raise StoreError(f"{path}: {error.strerror}; check its permissions") from error
         if not isinstance(document, dict) or document.get("schema") != "trainsite/collection-index":
             raise StoreError(f"{path}: written by another program; {hint}")
-    elif (archive / layout.INDEX_HTML).exists():
-        raise StoreError(f"{archive / layout.INDEX_HTML}: written by another program; {hint}")
+    page = archive / layout.INDEX_HTML
+    if page.exists() and not _is_our_page(page):
+        raise StoreError(f"{page}: written by another program; {hint}")
+
+
+def _is_our_page(path: Path) -> bool:
+    try:
+        with path.open("rb") as page:
+            return GENERATOR in page.read(1000)
+    except OSError:
+        return False
 
 
 def _entry(name: str, manifest: dict[str, Json]) -> CollectionEntry:
@@ -126,7 +144,7 @@ def _sources(manifest: dict[str, Json]) -> SourceCounts:
 
 
 def _benchmarks(benchmarks: dict[str, Json]) -> BenchmarkCounts:
-    measured = [row["note"] for row in benchmarks["comparisons"] if row.get("delta") is not None]
+    measured = [row["note"] for row in benchmarks["comparisons"] if _is_measured(row)]
     return BenchmarkCounts(
         pairs=benchmarks["pair_count"],
         comparisons=benchmarks["comparison_count"],
@@ -136,13 +154,21 @@ def _benchmarks(benchmarks: dict[str, Json]) -> BenchmarkCounts:
     )
 
 
+def _is_measured(comparison: dict[str, Json]) -> bool:
+    is_pair = comparison["kind"] == "base_trained" and comparison.get("delta") is not None
+    return is_pair and comparison["evidence"] in COUNTS_AS_EVIDENCE
+
+
 def _evals(manifest: dict[str, Json]) -> EvalCounts:
-    done = {step["id"] for step in manifest["steps"] if step["status"] == "succeeded"}
+    """Count what was measured; a dry run evaluates nothing."""
+    rows = [*manifest["evals"], *manifest["benchmarks"]["rows"]]
+    scores = [row for row in rows if row["value"] is not None and row["evidence"] in COUNTS_AS_EVIDENCE]
+    comparisons = sum(_is_measured(row) for row in manifest["benchmarks"]["comparisons"])
     return EvalCounts(
-        artifacts=_whole(manifest, "evals"),
-        comparisons=int("eval_comparison" in done),
-        action=int("action_benchmark" in done),
-        matrices=int("benchmark_matrix" in done),
+        artifacts=len(scores),
+        comparisons=comparisons,
+        action=sum(row["step"] == "action_benchmark" for row in scores),
+        matrices=int(comparisons > 0),
     )
 
 
@@ -165,8 +191,7 @@ def _examples(previews: list[dict[str, Json]]) -> tuple[str, ...]:
 
 
 def _links(artifacts: list[dict[str, Json]]) -> LinkCounts:
-    evidence = {"score", "case", "comparison", "model"}
     return LinkCounts(
-        source=sum(a["kind"] in _SOURCE_KINDS and a["schema"] not in evidence for a in artifacts),
-        evidence=sum(a["schema"] in evidence for a in artifacts),
+        source=sum(artifact["schema"] in _SOURCE_SCHEMAS for artifact in artifacts),
+        evidence=sum(artifact["schema"] in _EVIDENCE_SCHEMAS for artifact in artifacts),
     )

@@ -1,6 +1,7 @@
 """The journal of a run: what it is, then one line per finished step. It is kept when the run is complete."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,11 +32,20 @@ class Header:
 
 
 @dataclass(frozen=True)
+class Finished:
+    """A step whose record is in its place, by the SHA-256 of that record."""
+
+    sha256: str
+    adopted_from: str | None = None
+    """The run whose step was taken over."""
+
+
+@dataclass(frozen=True)
 class Journal:
-    """A journal as it was read; ``finished`` maps a step to the SHA-256 of its record."""
+    """A journal as it was read: the run's identity, and its finished steps by their ids."""
 
     header: Header
-    finished: dict[str, str] = field(default_factory=dict)
+    finished: dict[str, Finished] = field(default_factory=dict)
 
 
 def load_journal(run: Path) -> Journal | None:
@@ -51,12 +61,19 @@ def load_journal(run: Path) -> Journal | None:
     if header is None:
         return None
     document = upgrade("run-journal", header, place=str(path))
-    finished = {}
-    for line in lines[1:]:
+    try:
+        return Journal(from_json(Header, document), dict(_finished(lines[1:])))
+    except ValueError as error:
+        raise StoreError(f"{path}:1: damaged ({error}); begin the run anew with --force") from error
+
+
+def _finished(lines: list[bytes]) -> Iterator[tuple[str, Finished]]:
+    """Yield the finished steps; a torn or strange line says nothing, so that its step is done again."""
+    for line in lines:
         entry = _parse(line)
-        if entry is not None:
-            finished[str(entry["step"])] = str(entry["sha256"])
-    return Journal(from_json(Header, document), finished)
+        if entry is not None and isinstance(entry.get("step"), str) and isinstance(entry.get("sha256"), str):
+            origin = entry.get("adopted_from")
+            yield entry["step"], Finished(entry["sha256"], origin if isinstance(origin, str) else None)
 
 
 def start_journal(run: Path, header: Header) -> None:
@@ -66,9 +83,10 @@ def start_journal(run: Path, header: Header) -> None:
     _append(run / JOURNAL, to_document(header), truncate=True)
 
 
-def append_finished(run: Path, *, step: str, sha256: str, finished_at: str) -> None:
+def append_finished(run: Path, *, step: str, finished: Finished, finished_at: str) -> None:
     """Note that a step's record is in its place."""
-    _append(run / JOURNAL, {"step": step, "sha256": sha256, "finished_at": finished_at})
+    entry = {"step": step, "sha256": finished.sha256, "finished_at": finished_at, "adopted_from": finished.adopted_from}
+    _append(run / JOURNAL, entry)
 
 
 def _append(path: Path, entry: Json, *, truncate: bool = False) -> None:

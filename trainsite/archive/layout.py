@@ -14,6 +14,9 @@ ANALYSIS = "analysis"
 PAGE_LIST = "analysis/pages.ndjson"
 INDEX_JSON = "collection-index.json"
 INDEX_HTML = "collection-index.html"
+INDEX_STEM = "collection-index"
+ARCHIVE_FILES = frozenset(f"{INDEX_STEM}.{ending}" for ending in ("json", "html", "css", "js"))
+"""Files beside the runs; no run can have one of these names."""
 STATE = ".trainsite"
 """Derived store and locks of an archive: may be deleted at any time, never published."""
 

@@ -32,12 +32,12 @@ def _held(archive: Path, name: str, *, timeout_s: float) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / f"{name}.lock", timeout=timeout_s)
     try:
-        with store_errors(folder):
-            lock.acquire()
-    except Timeout as error:
-        raise StoreError(
-            f"{archive / name.removeprefix('run-')}: another trainsite is writing it; wait for it to end"
-        ) from error
+        lock.acquire()
+    except Timeout as error:  # before OSError, of which it is one
+        what = archive / name.removeprefix("run-") if name.startswith("run-") else f"{archive}: its index"
+        raise StoreError(f"{what}: another trainsite is writing it; wait for it to end") from error
+    except OSError as error:
+        raise StoreError(f"{folder}: {error.strerror or error}; check the folder and its permissions") from error
     try:
         yield
     finally:

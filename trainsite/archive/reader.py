@@ -27,8 +27,16 @@ def run_folders(archive: Path) -> list[Path]:
     return [
         child
         for child in children
-        if not child.name.startswith(".") and not child.is_symlink() and child.is_dir() and layout.is_run(child)
+        if not child.name.startswith(".") and not child.is_symlink() and child.is_dir() and _may_be_run(child)
     ]
+
+
+def _may_be_run(folder: Path) -> bool:
+    """Tell whether a folder is a run, or cannot be looked into: then whoever reads it says so."""
+    try:
+        return layout.is_run(folder)
+    except OSError:
+        return True
 
 
 def load_document(kind: str, path: Path) -> dict[str, Json]:
@@ -85,15 +93,20 @@ def iter_manifests(archive: Path, *, only: str | None = None) -> Iterator[tuple[
     for run in run_folders(archive):
         if only is not None and run.name != only:
             continue
-        if not layout.is_finished(run):
-            yield run.name, None
-            continue
         try:
-            yield run.name, load_document("collection-manifest", run / layout.MANIFEST)
+            finished = layout.is_finished(run)
+            yield run.name, load_document("collection-manifest", run / layout.MANIFEST) if finished else None
         except TrainsiteError as error:
             message = str(error).removeprefix(f"{run / layout.MANIFEST}: ")
-            file = f"{run.name}/{layout.MANIFEST}"
-            yield run.name, Problem(code="unreadable_run", file=file, message=message, is_row=False)
+            yield run.name, unreadable(run.name, message)
+        except OSError as error:
+            yield run.name, unreadable(run.name, f"{error.strerror}; check its permissions")
+
+
+def unreadable(name: str, message: str) -> Problem:
+    """Return the problem of a run that cannot be listed."""
+    shown = name.encode("utf-8", "backslashreplace").decode()
+    return Problem(code="unreadable_run", file=f"{shown}/{layout.MANIFEST}", message=message, is_row=False)
 
 
 def find_run(text: str, archives: Sequence[Path]) -> Path:

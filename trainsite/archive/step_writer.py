@@ -19,7 +19,7 @@ from trainsite.records.run import Artifact, Counts, Step
 
 class StepWriter:
     """
-    Collects what a step writes; ``finish`` puts it all in place, leaving without it removes everything.
+    Collects what a step writes; ``artifacts`` puts its tables in place, leaving without it removes them.
 
     Every row and document is sealed (redacted, validated, scanned again) before it is written.
     """
@@ -94,6 +94,17 @@ class StepWriter:
             )
         self._tables.clear()
         return tuple(sorted(self._artifacts, key=lambda artifact: artifact.path))
+
+    def drop(self) -> None:
+        """Forget and remove all that was written: the step failed on the way."""
+        for table in self._tables.values():
+            table.discard()
+        self._tables.clear()
+        self._rows.clear()
+        self._artifacts.clear()
+        self.redactions.clear()
+        self.rows_in = self.rows_out = self.row_problems = 0
+        clear_folder(self._run / layout.step_folder(self.step))
 
     def counts(self) -> Counts:
         """Return the rows so far."""

@@ -1,7 +1,6 @@
 """The ``trainsite`` command: its group, and the one place where errors become messages and exit codes."""
 
 import signal
-import sys
 from types import FrameType
 from typing import Any
 
@@ -11,7 +10,7 @@ from trainsite import __version__
 from trainsite.cli.list_collections import list_collections
 from trainsite.cli.run_collection import run_collection
 from trainsite.cli.validate import validate
-from trainsite.errors import TrainsiteError
+from trainsite.errors import StoreError, TrainsiteError
 
 EXIT_BUG = 70
 EXIT_INTERRUPTED = 130
@@ -33,13 +32,17 @@ class App(click.Group):
             click.echo(f"Error: {error}", err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
-            click.echo("interrupted; nothing half-written stays, the same command resumes", err=True)
+            click.echo("interrupted; a run that was begun is resumed by the same command", err=True)
             ctx.exit(EXIT_INTERRUPTED)
         except _TerminatedError:
-            click.echo("terminated; nothing half-written stays, the same command resumes", err=True)
+            click.echo("terminated; a run that was begun is resumed by the same command", err=True)
             ctx.exit(EXIT_TERMINATED)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, OSError):
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
+        except OSError as error:
+            place = f"{error.filename}: " if error.filename else ""
+            click.echo(f"Error: {place}{error.strerror or error}; check it and its permissions", err=True)
+            ctx.exit(StoreError.exit_code)
         except Exception as bug:  # noqa: BLE001 - the boundary: whatever it is, a person gets one line
             from trainsite.cli.crash import write_report
 
@@ -68,11 +71,7 @@ cli.add_command(validate)
 def main() -> None:
     """Run the command line of this process."""
     signal.signal(signal.SIGTERM, _terminate)
-    try:
-        cli(prog_name="trainsite")
-    except OSError as error:
-        click.echo(f"{error.filename or 'trainsite'}: {error.strerror or error}", err=True)
-        sys.exit(EXIT_BUG)
+    cli(prog_name="trainsite")
 
 
 def _terminate(_number: int, _frame: FrameType | None) -> None:

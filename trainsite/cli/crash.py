@@ -1,21 +1,26 @@
 """What is kept of a bug: where it struck, on this machine only, without the values that were at hand."""
 
-import os
 import sys
+import tempfile
 import traceback
 from pathlib import Path
 
+import platformdirs
+
 from trainsite import __version__
-from trainsite.settings import load_settings
 
 
 def write_report(bug: Exception) -> Path:
-    """Write the frames of an unexpected error beside the redaction key, and return the file."""
-    path = load_settings(os.environ, Path.cwd()).redaction_key_file.parent / "crash.log"
+    """Write the frames of an unexpected error to the state folder, else the temporary one, and return the file."""
     frames = "".join(traceback.format_tb(bug.__traceback__))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(
-        f"trainsite {__version__}, Python {sys.version.split()[0]}\n{frames}{type(bug).__name__}\n",
-        encoding="utf-8",
-    )
-    return path
+    text = f"trainsite {__version__}, Python {sys.version.split()[0]}\n{frames}{type(bug).__name__}\n"
+    state = platformdirs.user_state_path("trainsite", appauthor=False)
+    for folder in (state, Path(tempfile.gettempdir())):
+        path = folder / "trainsite-crash.log"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        except OSError:
+            continue
+        return path
+    return Path("no folder that can be written to")

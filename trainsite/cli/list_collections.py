@@ -26,10 +26,13 @@ def list_collections(*, root: Path | None, limit: int, all_gaps: bool, as_json: 
     from trainsite.records.codec import dump_document, to_document
 
     if root is None:
-        from trainsite.settings import load_settings
+        from trainsite.settings import DEFAULT_ROOT, load_settings
 
         root = load_settings(os.environ, Path.cwd()).root
-    elif not root.is_dir():
+        may_be_absent = root == Path(DEFAULT_ROOT)
+    else:
+        may_be_absent = False
+    if not root.is_dir() and not may_be_absent:
         raise UsageError(f"{root}: no such folder; give --root the folder that holds the runs")
     root, only = (root.absolute().parent, root.absolute().name) if is_run(root) else (root, None)
     index = load_index(root, only=only, limit=limit)

@@ -1,6 +1,7 @@
 """Progress on stderr: one line per piece of work, so that logs and terminals read alike."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import click
 
@@ -9,4 +10,9 @@ def make_progress(command: str, *, quiet: bool) -> Callable[[str], None]:
     """Return a function that prints one line of progress, or nothing where ``quiet``."""
     if quiet:
         return lambda _message: None
-    return lambda message: click.echo(f"[{command}] {message}", err=True)
+
+    def say(message: str) -> None:
+        with suppress(OSError):  # nobody reads any more: the work goes on
+            click.echo(f"[{command}] {message}", err=True)
+
+    return say

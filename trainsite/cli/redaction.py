@@ -11,3 +11,10 @@ def make_redactor(settings: Settings) -> Redactor:
     path = settings.redaction_key_file
     key = load_key(path) if path.exists() else create_key(path, secrets.token_bytes)
     return Redactor(key, tuple(environment_literals(settings.environ)))
+
+
+def make_scanner(settings: Settings) -> Redactor:
+    """Return a redactor for commands that write nothing: it makes no key, so its tokens are good for nothing."""
+    path = settings.redaction_key_file
+    key = load_key(path) if path.exists() else bytes(32)
+    return Redactor(key, tuple(environment_literals(settings.environ)))

@@ -7,11 +7,24 @@ from typing import Any
 import click
 
 
+class GivenPath(click.Path):
+    """A path that is not empty: an empty one comes of an unset variable, and would mean the working folder."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path; an empty text is a usage error."""
+        if value == "":
+            self.fail("is empty; give a path, or leave the option out", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 @click.command("run-collection")
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=GivenPath(),
     help="Folder of the new run; its parent is the archive.",
 )
 @click.option(
@@ -23,13 +36,13 @@ import click
 @click.option("--tiers", metavar="LIST", help="Eliza-1 tiers, for example 0_8b,2b, or all. Default: the smallest.")
 @click.option(
     "--natural-sanitized-jsonl",
-    type=click.Path(path_type=Path),
+    type=GivenPath(),
     metavar="FILE",
     help="Trajectories of real use, already sanitized; redacted all the same.",
 )
 @click.option(
     "--natural-raw-jsonl",
-    type=click.Path(path_type=Path),
+    type=GivenPath(),
     metavar="FILE",
     help="Trajectories of real use as recorded; only the redacted form is kept.",
 )
@@ -38,7 +51,7 @@ import click
 @click.option("--natural-tasks", metavar="LIST", help="Tasks whose rows are written. Default: all 14.")
 @click.option(
     "--test-trajectories",
-    type=click.Path(path_type=Path),
+    type=GivenPath(),
     metavar="DIR",
     help="Folder of trajectories recorded by tests.",
 )
@@ -69,20 +82,20 @@ def run_collection(*, preflight_only: bool, as_json: bool, quiet: bool, **option
       trainsite run-collection -o runs/second --from runs/first \\
           --only test_trajectories --test-trajectories test-output
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
-    from trainsite.cli.pages import SitePages
     from trainsite.cli.progress import make_progress
-    from trainsite.cli.redaction import make_redactor
+    from trainsite.cli.redaction import make_redactor, make_scanner
     from trainsite.cli.summary import preflight_lines, run_document, run_lines
     from trainsite.clock import make_clock
     from trainsite.collection.run import Tools, look_ahead
     from trainsite.collection.run import run_collection as collect
+    from trainsite.publish import SitePages
     from trainsite.records.codec import dump_document, to_document
     from trainsite.settings import load_settings
 
     folder = Path.cwd()
     settings = load_settings(os.environ, folder)
     request = _request(settings.root, preflight_only=preflight_only, **options)
-    redactor = make_redactor(settings)
+    redactor = make_scanner(settings) if preflight_only else make_redactor(settings)
     tools = Tools(
         settings=settings,
         redactor=redactor,
@@ -108,6 +121,9 @@ def _request(root: Path, *, preflight_only: bool, **options: Any) -> Any:
     from trainsite.archive.reader import find_run
     from trainsite.collection.request import Request
 
+    for name, value in options.items():
+        if value == "":
+            raise click.UsageError(f"--{name.replace('_', '-')} is empty; give a value, or leave the option out")
     output = options.pop("output")
     if output is None:
         if not preflight_only:

@@ -2,9 +2,14 @@
 
 import os
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import click
+
+_SILENT_S = 1.0
+"""Progress begins when a command takes longer than this."""
 
 
 @click.command("validate")
@@ -27,8 +32,8 @@ def validate(
 ) -> None:
     """Check files, run folders and archives; - is standard input.
 
-    Schemas, completeness, hashes and sizes, relative paths, strict JSON, and secrets or personal data left in.
-    Exit code 0 when nothing is wrong, 1 when something is; notes do not count.
+    Schemas, completeness, hashes and sizes, relative paths, strict JSON, records that contradict each other, and
+    secrets or personal data left in. Exit code 0 when nothing is wrong, 1 when something is; notes do not count.
 
     \b
     Example:
@@ -36,11 +41,36 @@ def validate(
       trainsite validate runs/first --require natural_trajectories --format junit
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
     from trainsite.archive.validation import validate_paths
-    from trainsite.cli.redaction import make_redactor
+    from trainsite.cli.progress import make_progress
+    from trainsite.cli.redaction import make_scanner
     from trainsite.cli.validation_output import FORMATS
     from trainsite.settings import load_settings
 
-    redactor = None if no_secrets else make_redactor(load_settings(os.environ, Path.cwd()))
-    report = validate_paths(paths, redactor=redactor, require=require, stdin=sys.stdin.buffer.read)
+    report = validate_paths(
+        paths,
+        redactor=None if no_secrets else make_scanner(load_settings(os.environ, Path.cwd())),
+        require=require,
+        stdin=sys.stdin.buffer.read,
+        progress=_after(_SILENT_S, make_progress("validate", quiet=False), time.monotonic),
+        recheck=_recheck,
+    )
     click.echo(FORMATS["json" if as_json else format_](report).encode(), nl=False)
     raise SystemExit(0 if report.ok else 1)
+
+
+def _recheck(run: Path) -> list[tuple[str, str]]:
+    """Return what the manifest of a run says that its steps do not; a single file is checked without loading this."""
+    from trainsite.collection.recheck import recheck_run
+
+    return recheck_run(run)
+
+
+def _after(seconds: float, tell: Callable[[str], None], clock: Callable[[], float]) -> Callable[[str], None]:
+    """Return a function that tells of progress, but of none in the first seconds."""
+    begun = clock()
+
+    def progress(message: str) -> None:
+        if clock() - begun > seconds:
+            tell(message)
+
+    return progress

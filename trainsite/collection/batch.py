@@ -9,12 +9,14 @@ from trainsite.archive.seal import Sealed, seal_again, seal_row
 from trainsite.errors import RecordError
 from trainsite.privacy import Redactor
 from trainsite.records.codec import Json, to_row
+from trainsite.records.evidence import COUNTS_AS_EVIDENCE
 from trainsite.records.problem import Problem
 from trainsite.records.run import Preview
-from trainsite.trajectories import RawRow, native_rows, read_row
+from trainsite.trajectories import RawRow, native_rows, read_with_notes
 
 EXCERPT_CHARS = 240
 PREVIEWS_PER_BATCH = 12
+_ANSWER_KEYS = ("content", "reasoning", "parts", "tool_calls")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +43,7 @@ class Batch:
     formats: Counter[str] = field(default_factory=Counter)
     calls: int = 0
     evident_calls: int = 0
-    """Calls in rows that count as evidence."""
+    """Calls with an answer in rows that count as evidence."""
     actions: int = 0
     """Tool calls in rows that count as evidence."""
     redacted_lines: list[tuple[str, int]] = field(default_factory=list)
@@ -69,11 +71,12 @@ def make_batch(rows: Sequence[RawRow], options: BatchOptions, redactor: Redactor
     All rows take one stage before any takes the next: code and tables of a stage stay in the processor's caches.
     """
     read = [_read(raw) for raw in rows]
-    sealed = [_seal(raw, value, redactor) for raw, value in zip(rows, read, strict=True)]
+    sealed = [_seal(raw, value, redactor) for raw, (value, _) in zip(rows, read, strict=True)]
     tasks = [_task_lines(raw, row, options, redactor) for raw, row in zip(rows, sealed, strict=True)]
     batch = Batch()
     table = layout.view_path(options.step, "trajectories")
-    for row, lines in zip(sealed, tasks, strict=True):
+    for row, lines, (_, notes) in zip(sealed, tasks, read, strict=True):
+        batch.problems += notes
         if isinstance(row, Problem):
             batch.problems.append(row)
             continue
@@ -87,9 +90,9 @@ def make_batch(rows: Sequence[RawRow], options: BatchOptions, redactor: Redactor
     return batch
 
 
-def _read(raw: RawRow) -> Json | Problem:
-    read = read_row(raw)
-    return read if isinstance(read, Problem) else to_row(read)
+def _read(raw: RawRow) -> tuple[Json | Problem, list[Problem]]:
+    read, notes = read_with_notes(raw)
+    return (read if isinstance(read, Problem) else to_row(read)), notes
 
 
 def _seal(raw: RawRow, value: Json | Problem, redactor: Redactor) -> Sealed | Problem:
@@ -140,8 +143,8 @@ def _count(
     batch.tasks.update(tasks)
     batch.task_evidence[evidence] += len(tasks)
     batch.calls += len(trajectory["calls"])
-    if evidence in ("live", "imported"):
-        batch.evident_calls += len(trajectory["calls"])
+    if evidence in COUNTS_AS_EVIDENCE:
+        batch.evident_calls += sum(_is_answered(call, trajectory["messages"]) for call in trajectory["calls"])
         batch.actions += sum(len(message.get("tool_calls", ())) for message in trajectory["messages"])
     if redactions:
         batch.redactions.update(redactions)
@@ -152,6 +155,15 @@ def _count(
         preview = _preview(trajectory, options)
         if preview is not None:
             batch.previews.append(preview)
+
+
+def _is_answered(call: Json, messages: list[Json]) -> bool:
+    """Tell whether a model's response to a call holds anything."""
+    first = call["first_message"]
+    return any(
+        message.get("is_response") and any(message.get(key) for key in _ANSWER_KEYS)
+        for message in messages[first : first + call["message_count"]]
+    )
 
 
 def _preview(trajectory: dict[str, Json], options: BatchOptions) -> Preview | None:

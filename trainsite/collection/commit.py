@@ -35,11 +35,12 @@ def _commit(git: Path) -> str | None:
     for base in (git, shared):
         loose = base / name
         if loose.is_file():
-            return loose.read_text(encoding="utf-8").strip()
+            commit = loose.read_text(encoding="utf-8").strip()
+            return commit if _HASH.fullmatch(commit) else None
     packed = shared / "packed-refs"
     if packed.is_file():
         for line in packed.read_text(encoding="utf-8").splitlines():
             commit, _, ref = line.partition(" ")
-            if ref == name:
+            if ref == name and _HASH.fullmatch(commit):
                 return commit
     return None

@@ -12,12 +12,13 @@ from trainsite.archive.reader import load_step
 from trainsite.archive.run_writer import RunWriter
 from trainsite.archive.step_writer import StepWriter
 from trainsite.clock import Clock, rfc3339
-from trainsite.collection.request import Inputs, fingerprint
+from trainsite.collection.inputs import Inputs
+from trainsite.collection.request import fingerprint
 from trainsite.collection.step import CollectionStep, Outcome, StepContext, StepSkippedError
 from trainsite.collection.steps import STEPS
 from trainsite.collection.tiers import load_tiers
 from trainsite.errors import StoreError, TrainsiteError
-from trainsite.records.run import Adopted, Counts, Manifest, Step, StepChoice
+from trainsite.records.run import Adopted, Manifest, Step, StepChoice
 from trainsite.settings import Settings
 
 
@@ -48,14 +49,7 @@ class Execution:
 
     def adopted(self) -> tuple[Adopted, ...]:
         """Return the steps that stand as the run of ``--from`` left them."""
-        if self.base is None or self.base_folder is None:
-            return ()
-        before = {line.id: line.sha256 for line in self.base.steps}
-        return tuple(
-            Adopted(step=step, run_id=self.base.run_id)
-            for step, sha256 in self.step_sha256().items()
-            if before.get(step) == sha256
-        )
+        return tuple(Adopted(step=step, run_id=run_id) for step, run_id in self.writer.adopted().items())
 
     def step_sha256(self) -> dict[str, str]:
         """Return the SHA-256 of each step's record."""
@@ -66,10 +60,11 @@ class Execution:
         return max(0.0, round(ended - datetime.fromisoformat(started_at).timestamp(), 3))
 
     def _basis(self, step: CollectionStep, choice: StepChoice) -> str:
-        header = self.writer.header
+        header, redactor = self.writer.header, self.writer.redactor
         return fingerprint(
             {
                 "step": step.id,
+                "redaction": [redactor.key_id, redactor.rules_sha256, redactor.literals_id],
                 "selected": choice.selected,
                 "basis": step.basis(header.recipe, {record.role: record for record in header.inputs}, choice.mode),
                 "after": {name: [[a.path, a.sha256] for a in self._records[name].artifacts] for name in step.after},
@@ -78,36 +73,33 @@ class Execution:
 
     def _adopt(self, choice: StepChoice, input_sha256: str) -> Step | None:
         """Return the base run's step, copied here, where it succeeded from the same inputs and is not to be redone."""
-        if self.base_folder is None or choice.id in self.only:
+        if self.base is None or self.base_folder is None or choice.id in self.only:
             return None
+        listed = next(line for line in self.base.steps if line.id == choice.id)
         record = load_step(self.base_folder, choice.id)
-        if record.status != "succeeded" or record.input_sha256 != input_sha256:
+        if hash_file(self.base_folder / layout.step_record(choice.id))[0] != listed.sha256:
+            raise StoreError(
+                f"{self.base_folder / layout.step_record(choice.id)}: differs from its manifest;"
+                f" see trainsite validate, or name {choice.id} with --only to do it again"
+            )
+        if record.status != "succeeded" or record.input_sha256 != input_sha256 or self._wants_raw(choice.id):
             return None
-        self.writer.adopt_step(self.base_folder, record, rfc3339(self.clock()))
         self.progress(f"{choice.id}: adopted")
-        return record
+        return self.writer.adopt_step(self.base_folder, record, rfc3339(self.clock()), run_id=self.base.run_id)
+
+    def _wants_raw(self, step: str) -> bool:
+        return step == "natural_trajectories" and self.writer.header.recipe.include_natural_raw is not None
 
     def _do(self, step: CollectionStep, choice: StepChoice, input_sha256: str) -> Step:
         started = self.clock()
         reason = self._reason_to_skip(choice)
         with self.writer.open_step(step.id) as files:
-            outcome, status, error = Outcome(), "succeeded", None
+            outcome = Outcome()
             if reason is None:
                 self.progress(f"{step.id}: {choice.mode}")
-                try:
-                    outcome = step.run(self._context(choice, files))
-                    error = outcome.error
-                except StepSkippedError as skipped:
-                    reason = str(skipped)
-                except StoreError:
-                    raise  # the disk is full or gone: no step can be written, the run is resumed later
-                except TrainsiteError as failure:
-                    error = str(failure)
-                except Exception as bug:  # noqa: BLE001 - a bug in one step must not lose the others
-                    error = _describe_bug(bug)
-            status = "failed" if error else "skipped" if reason else "succeeded"
-            artifacts = files.artifacts()
-            counts = files.counts()
+                outcome, reason = self._attempt(step, choice, files)
+            status = "failed" if outcome.error else "skipped" if reason else "succeeded"
+            artifacts, counts = files.artifacts(), files.counts()
             redactions = dict(sorted(files.redactions.items()))
         ended = self.clock()
         record = Step(
@@ -120,16 +112,32 @@ class Execution:
             duration_s=max(0.0, round(ended - started, 3)),
             evidence=dict(sorted(outcome.evidence.items())),
             reason=reason,
-            error=error,
-            counts=counts if status != "skipped" else Counts(),
+            error=outcome.error,
+            counts=counts,
             summary=dict(outcome.summary),
             previews=outcome.previews,
             redactions=redactions,
             artifacts=artifacts,
         )
         self.writer.finish_step(record, rfc3339(ended))
-        self.progress(f"{step.id}: {status}" + (f": {error or reason}" if status != "succeeded" else ""))
+        self.progress(f"{step.id}: {status}" + (f": {outcome.error or reason}" if status != "succeeded" else ""))
         return load_step(self.writer.run, step.id)
+
+    def _attempt(self, step: CollectionStep, choice: StepChoice, files: StepWriter) -> tuple[Outcome, str | None]:
+        """Return what the step did, and the reason where it had nothing to do; an error leaves no half table."""
+        try:
+            return step.run(self._context(choice, files)), None
+        except StepSkippedError as skipped:
+            files.drop()
+            return Outcome(), str(skipped)
+        except StoreError:
+            raise  # the disk is full or gone: no step can be written, the run is resumed later
+        except TrainsiteError as failure:
+            files.drop()
+            return Outcome(error=str(failure)), None
+        except Exception as bug:  # noqa: BLE001 - a bug in one step must not lose the others
+            files.drop()
+            return Outcome(error=_describe_bug(bug)), None
 
     def _reason_to_skip(self, choice: StepChoice) -> str | None:
         if not choice.selected:

@@ -7,13 +7,12 @@ from typing import TypeVar
 
 from trainsite.archive.layout import view_path
 from trainsite.archive.reader import iter_rows
+from trainsite.collection.steps.benchmark_matrix import SOURCES
 from trainsite.records.evidence import COUNTS_AS_EVIDENCE, Case, Comparison, Score
 from trainsite.records.inventory import Model
 from trainsite.records.run import Step
 
 T = TypeVar("T")
-
-MEASURING_STEPS = ("eval_comparison", "action_benchmark", "reference_benchmark")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,8 +55,8 @@ def gather_facts(run: Path, steps: Iterable[Step], tier_ids: tuple[str, ...]) ->
     return Facts(
         steps={step.id: step for step in steps},
         models=_rows(Model, run, ("model_registry",), "models"),
-        scores=_rows(Score, run, MEASURING_STEPS, "scores"),
-        cases=_rows(Case, run, MEASURING_STEPS, "cases"),
+        scores=_rows(Score, run, SOURCES, "scores"),
+        cases=_rows(Case, run, SOURCES, "cases"),
         comparisons=_rows(Comparison, run, ("benchmark_matrix",), "comparisons"),
         tier_ids=tier_ids,
     )

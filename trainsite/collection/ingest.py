@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 from trainsite.collection.batch import Batch, BatchMaker, BatchOptions
+from trainsite.collection.inputs import RecordFile
 from trainsite.collection.step import Outcome, StepContext
 from trainsite.records.codec import Json
 from trainsite.records.problem import Problem
@@ -19,14 +18,6 @@ CHUNK_ROWS = 1_000
 PREVIEW_LIMIT = 12
 RUN_ID_LIMIT = 100
 PROGRESS_ROWS = 20_000
-
-
-@dataclass(frozen=True)
-class TrajectoryFile:
-    """A file to read, and the name by which its rows speak of it."""
-
-    path: Path
-    name: str
 
 
 class _Tally:
@@ -69,7 +60,7 @@ class _Tally:
 
 def ingest(
     context: StepContext,
-    files: Iterable[TrajectoryFile],
+    files: Iterable[RecordFile],
     *,
     source: str,
     tasks: tuple[str, ...],
@@ -100,7 +91,7 @@ def _why_nothing(problem_count: int, step: str) -> str:
     return f"each of its {problem_count:,} rows is a problem, see steps/{step}/problems.ndjson"
 
 
-def _chunks(files: Iterable[TrajectoryFile], problems: list[Problem]) -> Iterator[list[RawRow]]:
+def _chunks(files: Iterable[RecordFile], problems: list[Problem]) -> Iterator[list[RawRow]]:
     """Yield rows in chunks; what could not even be split into rows goes to ``problems``."""
     chunk: list[RawRow] = []
     size_bytes = 0
@@ -114,6 +105,7 @@ def _chunks(files: Iterable[TrajectoryFile], problems: list[Problem]) -> Iterato
             if size_bytes >= CHUNK_BYTES or len(chunk) >= CHUNK_ROWS:
                 yield chunk
                 chunk, size_bytes = [], 0
+        file.require_unchanged()
     if chunk:
         yield chunk
 

@@ -107,7 +107,7 @@ def _all_readable(facts: Facts) -> bool:
 
 def _scored(facts: Facts) -> int:
     return sum(
-        score.value is not None and score.evidence in COUNTS_AS_EVIDENCE and score.step != "eval_comparison"
+        score.value is not None and score.evidence in COUNTS_AS_EVIDENCE and score.step == "action_benchmark"
         for score in facts.scores
     )
 
@@ -138,10 +138,7 @@ def _smallest(facts: Facts) -> int:
 
 
 def _reference(facts: Facts) -> int:
-    cerebras = {
-        score.model_id for score in facts.scores if score.variant == "reference" and score.provider == "cerebras"
-    }
-    return sum(row.a_model_id in cerebras for row in facts.measured("reference_trained"))
+    return sum(row.a_model_id.startswith("cerebras/") for row in facts.measured("reference_trained"))
 
 
 def _verified(facts: Facts) -> int:

@@ -2,34 +2,34 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from trainsite import __version__
 from trainsite.archive import layout
-from trainsite.archive.index import load_index, refuse_foreign_index
+from trainsite.archive.index import is_fit_name, load_index, refuse_foreign_index
 from trainsite.archive.journal import Header
 from trainsite.archive.lock import index_lock, run_lock
-from trainsite.archive.reader import load_manifest
-from trainsite.archive.run_writer import RunWriter, building_folder, open_run, recover_run, replace_run
+from trainsite.archive.reader import load_manifest, unreadable
+from trainsite.archive.run_writer import (
+    RunWriter,
+    building_folder,
+    open_run,
+    recover_run,
+    replace_run,
+    strangers,
+)
 from trainsite.archive.step_writer import clear_folder
 from trainsite.clock import Clock, compact_utc, rfc3339
 from trainsite.collection.commit import find_commit
 from trainsite.collection.execution import Execution
 from trainsite.collection.facts import gather_facts
+from trainsite.collection.inputs import Inputs, gather_inputs, shown_name
 from trainsite.collection.manifest import Ending, make_manifest
 from trainsite.collection.preflight import preflight
 from trainsite.collection.problems import write_problems
-from trainsite.collection.request import (
-    Given,
-    Inputs,
-    Request,
-    check_request,
-    fingerprint,
-    gather_inputs,
-    make_recipe,
-)
+from trainsite.collection.request import Request, check_request, fingerprint, make_recipe
 from trainsite.collection.tiers import load_tiers
 from trainsite.errors import StoreError, UsageError
 from trainsite.privacy import Redactor
@@ -84,7 +84,7 @@ class RunResult:
 def look_ahead(request: Request, tools: Tools) -> Preflight:
     """Return the preflight of a request; writes nothing. Raises UsageError as ``run_collection``."""
     plan = _plan(request, tools)
-    return _preflight(plan, tools)
+    return _preflight(plan, _header(plan, tools)[0], tools)
 
 
 def run_collection(request: Request, tools: Tools) -> RunResult:
@@ -100,23 +100,52 @@ def run_collection(request: Request, tools: Tools) -> RunResult:
     with run_lock(archive, run.name):
         recover_run(run)
         if request.force and layout.is_run(run):
+            _refuse_strangers(run)
             _begin_anew(run, plan, tools)
             replace_run(run, lambda folder: _build(folder, plan, tools))
+        elif layout.is_finished(run):
+            write_index(archive, tools)  # a run may have been killed between its manifest and the index
+            raise StoreError(f"{run}: holds a finished run; choose another -o, or replace it with --force")
         else:
             _build(run, plan, tools)
-    write_index(archive, tools.pages)
+    write_index(archive, tools)
     return RunResult(run, load_manifest(run))
 
 
-def write_index(archive: Path, pages: Pages) -> None:
-    """Write the archive's index from what is there now."""
+def write_index(archive: Path, tools: Tools) -> None:
+    """Write the archive's index from what is there now; a run whose name is private is a problem in it."""
     with index_lock(archive):
-        pages.write_archive(archive, load_index(archive))
+        for left in archive.glob(f".{layout.INDEX_STEM}.*.tmp"):
+            left.unlink(missing_ok=True)
+        index = load_index(archive)
+        tools.pages.write_archive(archive, _without_private_names(index, tools.redactor))
+
+
+def _without_private_names(index: CollectionIndex, redactor: Redactor) -> CollectionIndex:
+    def is_private(name: str) -> bool:
+        return bool(redactor.redact_text(name).counts)
+
+    names = [*(entry.path for entry in index.collections), *index.unfinished]
+    message = "its folder's name holds something private; rename it"
+    collections = tuple(entry for entry in index.collections if not is_private(entry.path))
+    return replace(
+        index,
+        run_count=len(collections),
+        collections=collections,
+        unfinished=tuple(name for name in index.unfinished if not is_private(name)),
+        problems=(*index.problems, *(unreadable(name, message) for name in names if is_private(name))),
+    )
+
+
+def _refuse_strangers(run: Path) -> None:
+    found = strangers(run)
+    if found:
+        raise StoreError(f"{run}: holds {found[0]}, which trainsite did not write; move it away before --force")
 
 
 def _plan(request: Request, tools: Tools) -> _Plan:
     check_request(request)
-    _check_output(request.output)
+    _check_output(request.output, tools.redactor)
     tiers = load_tiers()
     base = load_manifest(request.from_run) if request.from_run else None
     recipe = make_recipe(request, tiers, base)
@@ -124,11 +153,17 @@ def _plan(request: Request, tools: Tools) -> _Plan:
     return _Plan(request, base, recipe, inputs, _input_records(inputs, base))
 
 
-def _check_output(output: Path) -> None:
+def _check_output(output: Path, redactor: Redactor) -> None:
     if output.is_symlink() or (output.exists() and not output.is_dir()):
         raise UsageError(f"{output}: is no folder; give -o the folder of the new run")
     if not output.name or output.name.startswith("."):
         raise UsageError(f"{output}: a run needs a name that does not begin with a dot; give another -o")
+    if not is_fit_name(output.name) or output.name in layout.ARCHIVE_FILES:
+        raise UsageError(
+            f"{shown_name(str(output))}: its name does not work in paths and links everywhere; give another -o"
+        )
+    if redactor.redact_text(output.name).counts:
+        raise UsageError("-o: the run's name holds something private; it would be published, give another")
     for parent in Path(os.path.normpath(output.absolute())).parents:
         if layout.is_run(parent):
             raise UsageError(f"{output}: lies inside the run {parent.name}; give -o a folder beside it")
@@ -144,8 +179,9 @@ def _input_records(inputs: Inputs, base: Manifest | None) -> tuple[Input, ...]:
     return tuple(records[role] for role in sorted(records))
 
 
-def _preflight(plan: _Plan, tools: Tools) -> Preflight:
-    by_role = {record.role: record for record in plan.records}
+def _preflight(plan: _Plan, header: Header, tools: Tools) -> Preflight:
+    """Look ahead; inputs are named as the header stores them, since preflight is stored too."""
+    by_role = {record.role: record for record in header.inputs}
     return preflight(plan.recipe, by_role, tools.settings, probe=plan.request.probe_endpoints)
 
 
@@ -171,9 +207,11 @@ def _header(plan: _Plan, tools: Tools) -> tuple[Header, dict[str, int]]:
         {
             **identity,
             "from": plan.base.run_id if plan.base else None,
+            "only": sorted(plan.request.only),
             "version": __version__,
             "key": tools.redactor.key_id,
             "rules": tools.redactor.rules_sha256,
+            "secrets": tools.redactor.literals_id,
         }
     )
     document["run_id"] = f"{compact_utc(now)}-{document['recipe_sha256'][:8]}"
@@ -191,11 +229,11 @@ def _begin_anew(run: Path, plan: _Plan, tools: Tools) -> None:
 
 def _build(run: Path, plan: _Plan, tools: Tools) -> None:
     header, redactions = _header(plan, tools)
-    checks = _preflight(plan, tools)
+    checks = _preflight(plan, header, tools)
     writer = open_run(run, header, tools.redactor)
     execution = Execution(
         writer=writer,
-        inputs={role: Given(g.path, g.record) for role, g in plan.inputs.items()},
+        inputs=plan.inputs,
         settings=tools.settings,
         clock=tools.clock,
         progress=tools.progress,

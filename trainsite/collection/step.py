@@ -7,7 +7,7 @@ from pathlib import Path
 
 from trainsite.archive.step_writer import StepWriter
 from trainsite.clock import Clock
-from trainsite.collection.request import Inputs
+from trainsite.collection.inputs import Inputs
 from trainsite.collection.tiers import TierTable
 from trainsite.errors import SourceError
 from trainsite.records.codec import Json

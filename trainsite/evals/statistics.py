@@ -36,7 +36,7 @@ def mean_interval(values: list[float], z: float = Z95) -> Interval:
     """Return the normal interval of a mean of graded scores; one value alone gives no width, so the whole 0..1."""
     n = len(values)
     if n < 2:  # noqa: PLR2004 - a variance needs two values
-        return Interval(0.0, 1.0)
+        return Interval(min(0.0, *values), max(1.0, *values))
     mean = math.fsum(values) / n
     variance = math.fsum((value - mean) ** 2 for value in values) / (n - 1)
     half = z * math.sqrt(variance / n)

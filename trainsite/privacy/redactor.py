@@ -52,6 +52,7 @@ class Redactor:
         self._tagger = Tagger(self._key, self._literals)
         self.key_id = hmac.digest(self._key, b"key id", "sha256").hex()[:8]
         self.rules_sha256 = rules_sha256()
+        self.literals_id = hmac.digest(self._key, "\0".join(("literals", *self._literals)).encode(), "sha256").hex()
 
     def __reduce__(self) -> tuple[type["Redactor"], tuple[bytes, tuple[str, ...]]]:
         """Return what a worker process rebuilds it from."""
@@ -92,10 +93,6 @@ class Redactor:
         if texts is None or texts.numbers or written != redacted.value or touched(texts, self._literals):
             return self.scan(written, shape)
         return []
-
-    def scan_text(self, text: str) -> list[Residue]:
-        """Return what a redaction would still take out of a text."""
-        return self.scan(text)
 
     def _written(self, path: Path) -> str:
         parts: list[str] = []

@@ -33,7 +33,7 @@ class BenchmarkCounts:
 
 @dataclass(frozen=True, kw_only=True)
 class EvalCounts:
-    """Evaluations of a run."""
+    """What was measured in a run: scores, comparisons, scores of the action benchmark, matrices."""
 
     artifacts: int
     comparisons: int

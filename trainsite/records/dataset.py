@@ -29,5 +29,3 @@ class DatasetSummary:
     """The runs that the rows name, at most 100."""
     natural_run_id: str | None
     """The run that recorded them, as the command line said."""
-    raw_reason: str | None
-    """Why raw text was kept; null where none was."""

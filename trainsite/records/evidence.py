@@ -5,6 +5,8 @@ from dataclasses import dataclass
 EVIDENCE_KINDS = ("live", "mocked", "dry_run", "imported")
 COUNTS_AS_EVIDENCE = frozenset({"live", "imported"})
 """The kinds that can make a check ready."""
+ACTION_BENCHMARK = "eliza_harness_action_selection"
+"""The benchmark that the readiness checks speak of."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

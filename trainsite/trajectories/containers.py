@@ -1,4 +1,4 @@
-"""Rows out of each container: lines, a list, one object that holds a list, or one object that is a row."""
+"""Rows out of each container: lines, a list, one object that holds lists, or one object that is a row."""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,6 +7,7 @@ import orjson
 from trainsite.records.codec import Json
 from trainsite.records.problem import Problem
 from trainsite.trajectories.elements import Element, iter_elements
+from trainsite.trajectories.keys import find_duplicates, show_keys
 from trainsite.trajectories.lines import Line, iter_lines
 from trainsite.trajectories.parsing import MAX_DEPTH, RowError, parse
 from trainsite.trajectories.raw import RawRow, Source
@@ -16,13 +17,18 @@ CONTAINER_KEYS = ("trajectories", "rows", "records", "examples", "data")
 """Keys under which an object may hold its rows as a list."""
 
 
-def iter_object_rows(source: Source, number: int, data: bytes, value: dict[str, Json]) -> Iterator[RawRow]:
-    """Yield the one row that an object is, or the rows that it holds as a list."""
-    key = next((key for key in CONTAINER_KEYS if isinstance(value.get(key), list)), None)
-    if key is None or find_reader(value):
+def iter_object_rows(source: Source, number: int, data: bytes, value: dict[str, Json]) -> Iterator[RawRow | Problem]:
+    """Yield the one row that an object is, or the rows that it holds as lists, numbered through all of them."""
+    keys = [key for key in CONTAINER_KEYS if isinstance(value.get(key), list)]
+    if not keys or find_reader(value):
         yield source.row(number, data.strip())
         return
-    for line, item in enumerate(value[key], 1):
+    if wrong := find_duplicates(data, value):
+        yield source.problem("duplicate_keys", number, wrong, is_row=False)
+    if others := [key for key in value if key not in keys]:
+        wrong = f"beside the rows in {show_keys(keys)} the file has {show_keys(others)}; this was left out"
+        yield source.problem("left_out", number, wrong, is_row=False)
+    for line, item in enumerate((item for key in keys for item in value[key]), 1):
         yield source.row(line, orjson.dumps(item))
 
 

@@ -94,15 +94,36 @@ def read_response(text: Json, tool_calls: Json = None, reasoning: str | None = N
         content.reasoning = reasoning
     elif reasoning is not None:
         content.parts.append({"reasoning": reasoning})
-    return [] if content.is_empty else [content.message("assistant", is_response=True)]
+    if content.is_empty:
+        return []
+    response = content.message("assistant", is_response=True)
+    return [response if _is_answer(response) else replace(response, is_response=None)]
 
 
 def mark_response(messages: list[Message]) -> list[Message]:
-    """Return the messages with the last one of the assistant marked as the response."""
+    """Return the messages with the last one in which the assistant says or does something marked as the response."""
     for index in range(len(messages) - 1, -1, -1):
-        if messages[index].role == "assistant":
+        if messages[index].role == "assistant" and _is_answer(messages[index]):
             return [*messages[:index], replace(messages[index], is_response=True), *messages[index + 1 :]]
     return messages
+
+
+def _is_answer(message: Message) -> bool:
+    return bool(
+        message.content.strip()
+        or (message.reasoning and message.reasoning.strip())
+        or any(call.name.strip() for call in message.tool_calls or ())
+        or _says_something(message.parts)
+    )
+
+
+def _says_something(part: Json) -> bool:
+    """Tell whether a part holds any value besides its type."""
+    if isinstance(part, dict):
+        return any(key != "type" and _says_something(value) for key, value in part.items())
+    if isinstance(part, list):
+        return any(_says_something(value) for value in part)
+    return bool(part.strip()) if isinstance(part, str) else part is not None
 
 
 def has_image(message: Message) -> bool:

@@ -42,9 +42,9 @@ class Source:
         """Return a row of this file."""
         return RawRow(self.file_number, self.file, line, data)
 
-    def problem(self, code: str, line: int, message: str) -> Problem:
-        """Return a problem with a row of this file."""
-        return Problem(code=code, message=message, file=self.file, line=line)
+    def problem(self, code: str, line: int, message: str, *, is_row: bool = True) -> Problem:
+        """Return a problem with a row of this file, or with something that cost no row."""
+        return Problem(code=code, message=message, file=self.file, line=line, is_row=is_row)
 
     def too_long(self, line: int) -> Problem:
         """Return the problem of a row that is longer than allowed."""

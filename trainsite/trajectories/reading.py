@@ -5,13 +5,11 @@ from trainsite.records.problem import Problem
 from trainsite.records.trajectory import Trajectory
 from trainsite.trajectories.draft import Draft
 from trainsite.trajectories.evidence import read_evidence, read_outcome
+from trainsite.trajectories.keys import find_duplicates, show_keys
 from trainsite.trajectories.labels import label
 from trainsite.trajectories.parsing import RowError, parse
 from trainsite.trajectories.raw import RawRow
 from trainsite.trajectories.readers import READERS, find_reader
-
-_SHOWN_KEYS = 8
-_SHOWN_CHARACTERS = 40
 
 
 def read_row(row: RawRow) -> Trajectory | Problem:
@@ -21,7 +19,25 @@ def read_row(row: RawRow) -> Trajectory | Problem:
     A trajectory that does not say when it began, began with its first call.
     """
     try:
+        return _read(row, parse(row.data))
+    except RowError as error:
+        return _problem(row, error)
+
+
+def read_with_notes(row: RawRow) -> tuple[Trajectory | Problem, list[Problem]]:
+    """Return what ``read_row`` does, and what a trajectory was read in spite of: problems that lost no row."""
+    try:
         value = parse(row.data)
+    except RowError as error:
+        return _problem(row, error), []
+    read = _read(row, value)
+    if isinstance(read, Problem) or (wrong := find_duplicates(row.data, value)) is None:
+        return read, []
+    return read, [Problem(code="duplicate_keys", message=wrong, file=row.file, line=row.line, is_row=False)]
+
+
+def _read(row: RawRow, value: Json) -> Trajectory | Problem:
+    try:
         name = find_reader(value)
         if name is None:
             return _problem(row, _unknown(value))
@@ -63,6 +79,4 @@ def _finish(row: RawRow, row_id: str, name: str, value: dict[str, Json], draft: 
 def _unknown(value: Json) -> RowError:
     if not isinstance(value, dict):
         return RowError("unknown_shape", f"a {type(value).__name__} is no trajectory; give one JSON object per row")
-    keys = ", ".join(key[:_SHOWN_CHARACTERS] for key in list(value)[:_SHOWN_KEYS])
-    more = f" and {len(value) - _SHOWN_KEYS} more" if len(value) > _SHOWN_KEYS else ""
-    return RowError("unknown_shape", f"no reader knows an object with the keys [{keys}]{more}; convert it first")
+    return RowError("unknown_shape", f"no reader knows an object with the keys {show_keys(value)}; convert it first")

@@ -13,6 +13,7 @@ from trainsite.records.codec import Json
 from trainsite.records.problem import Problem
 from trainsite.trajectories.compression import iter_chunks
 from trainsite.trajectories.containers import iter_line_rows, iter_list_rows, iter_object_rows, iter_whole_row
+from trainsite.trajectories.opening import find_encoding, has_cr_lines, is_line_of_many
 from trainsite.trajectories.parsing import RowError, parse
 from trainsite.trajectories.raw import RawRow, Source
 
@@ -28,8 +29,9 @@ def iter_raw_rows(
 
     Plain, gzip and Zstandard are told apart by the first bytes, lines, lists and objects by the content; a
     name that ends in ``.jsonl`` or ``.ndjson`` speaks for lines. A list in such a file is one only where
-    its first line is no JSON value by itself, or is all there is. Blank lines are no rows. Raises OSError
-    where the file cannot be read.
+    its first line is no JSON value by itself, or is all there is, and what follows looks like no lines.
+    Blank lines are no rows. A file in UTF-16, or whose lines end in CR, is one problem. Raises OSError where
+    the file cannot be read.
     """
     source = Source(file, file_number, max_line_bytes)
     first_number, chunks = _skip_blank(source.intact(iter_chunks(path)))
@@ -46,6 +48,14 @@ def iter_raw_rows(
 def _iter_found(
     source: Source, first_number: int, head: bytes, chunks: Iterator[bytes], *, has_line_name: bool
 ) -> Iterator[RawRow | Problem]:
+    if encoding := find_encoding(head):
+        yield source.problem("invalid_utf8", first_number, f"the file is in {encoding}; convert it to UTF-8")
+        return
+    if has_cr_lines(head):
+        head, _ = _collect(head, chunks, source.max_line_bytes)
+        if b"\n" not in head:
+            yield source.problem("invalid_json", first_number, "the file's lines end in CR; end them in LF")
+            return
     opening = head[:1]
     if opening == b"[" and not has_line_name:
         yield from iter_list_rows(source, chain([head[1:]], chunks))
@@ -53,7 +63,7 @@ def _iter_found(
         yield from iter_line_rows(source, first_number, chain([head], chunks))
     else:
         start, is_whole = _collect(head, chunks, source.max_line_bytes)
-        if opening == b"[" and not _is_line_of_many(start):
+        if opening == b"[" and not is_line_of_many(start):
             yield from iter_list_rows(source, chain([start[1:]], chunks))
         elif opening == b"{" and is_whole and not source.damage and (value := _object(start)) is not None:
             yield from iter_object_rows(source, first_number, start, value)
@@ -97,14 +107,3 @@ def _object(data: bytes) -> dict[str, Json] | None:
     except RowError:
         return None
     return value if isinstance(value, dict) else None
-
-
-def _is_line_of_many(data: bytes) -> bool:
-    first, _, others = data.partition(b"\n")
-    if not others.strip():
-        return False
-    try:
-        parse(first)
-    except RowError:
-        return False
-    return True

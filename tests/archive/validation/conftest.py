@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from trainsite.cli.pages import SitePages
 from trainsite.clock import make_clock
 from trainsite.collection.request import Request
 from trainsite.collection.run import Tools, run_collection
 from trainsite.privacy import Redactor
+from trainsite.publish import SitePages
 from trainsite.settings import load_settings
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"

@@ -8,6 +8,7 @@ import pytest
 from trainsite.archive import layout
 from trainsite.archive.atomic import hash_file
 from trainsite.archive.validation import Finding, Report, validate_paths
+from trainsite.collection.recheck import recheck_run
 from trainsite.errors import UsageError
 
 EMAIL = "ada@" + "lovelace-institute.net"
@@ -32,8 +33,13 @@ def edit(path: Path, change) -> None:
 
 
 def reseal(run: Path, step: str) -> None:
-    """Make the manifest name a step's record as it now is, so that only the change itself is found."""
+    """Make manifest and journal name a step's record as it now is, so that only the change itself is found."""
     sha256 = hash_file(run / layout.step_record(step))[0]
+    lines = [json.loads(line) for line in (run / layout.JOURNAL).read_bytes().splitlines()]
+    for line in lines:
+        if line.get("step") == step:
+            line["sha256"] = sha256
+    (run / layout.JOURNAL).write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in lines))
 
     def change(manifest: dict) -> None:
         line = next(line for line in manifest["steps"] if line["id"] == step)
@@ -122,7 +128,8 @@ def test_row_count_must_be_that_of_the_record(run: Path) -> None:
     path = run / TABLE
     path.write_bytes(path.read_bytes() * 2)
     rerecord(run, "natural_trajectories", TABLE)
-    assert only(run).code == "row_count"
+    found = codes(validate_paths([run], redactor=None))
+    assert found == [("trajectories.ndjson", "senseless"), ("trajectories.ndjson", "row_count")]
 
 
 def test_counts_must_add_up(run: Path) -> None:
@@ -154,6 +161,52 @@ def test_link_in_the_place_of_a_folder_is_refused(run: Path, tmp_path: Path) -> 
     (run / "steps" / "feed").symlink_to(tmp_path / "feed")
     found = validate_paths([run], redactor=None).findings
     assert {finding.code for finding in found if finding.severity == "error"} == {"link"}
+
+
+def test_step_line_must_be_that_of_the_step_in_every_field(run: Path) -> None:
+    edit(run / layout.MANIFEST, lambda manifest: manifest["steps"][1].update(evidence={"live": 9}, mode="live"))
+    finding = only(run)
+    assert (finding.code, finding.path) == ("step_mismatch", "$.steps[1]")
+    assert finding.message.startswith("mode, evidence not as in ")
+
+
+def test_what_a_recheck_tells_is_an_error_of_the_manifest(run: Path, redactor) -> None:
+    def recheck(folder: Path) -> list[tuple[str, str]]:
+        assert folder == run
+        return [("$.readiness.ready", f"is 9 by {EMAIL}")]
+
+    found = validate_paths([run], redactor=redactor, recheck=recheck).findings
+    assert [(each.file, each.path, each.code) for each in found] == [
+        (str(run / layout.MANIFEST), "$.readiness.ready", "manifest_mismatch")
+    ]
+    assert EMAIL not in repr(found)
+
+
+def test_recheck_that_cannot_read_a_run_is_told_only_where_nothing_else_is(run: Path) -> None:
+    def recheck(_folder: Path) -> list[tuple[str, str]]:
+        raise KeyError("feed")
+
+    assert only(run, recheck=recheck).code == "manifest_mismatch"
+    (run / TABLE).unlink()
+    assert only(run, recheck=recheck).code == "missing_file"
+
+
+def test_recheck_does_not_repeat_a_mismatch_of_a_step(run: Path) -> None:
+    edit(run / layout.MANIFEST, lambda manifest: manifest["steps"][1].update(mode="live"))
+    assert only(run, recheck=lambda _: [("$.steps[1].mode", "is live")]).code == "step_mismatch"
+    found = codes(validate_paths([run], redactor=None, recheck=lambda _: [("$.steps[10].mode", "is live")]))
+    assert found == [("collection-manifest.json", "step_mismatch"), ("collection-manifest.json", "manifest_mismatch")]
+
+
+def test_run_as_collected_agrees_with_its_records(run: Path, redactor) -> None:
+    assert validate_paths([run], redactor=redactor, recheck=recheck_run).findings == ()
+
+
+def test_manifest_that_overstates_its_records_is_found(run: Path) -> None:
+    edit(run / layout.MANIFEST, lambda manifest: manifest["sources"][0].update(rows=5000))
+    found = validate_paths([run], redactor=None, recheck=recheck_run).findings
+    assert {each.code for each in found} == {"manifest_mismatch"}
+    assert "$.sources[0].rows" in {each.path for each in found}
 
 
 def test_stranger_is_a_note_and_a_leftover_is_nothing(run: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from trainsite.archive import layout
 from trainsite.archive.migrate import is_foreign_manifest
 from trainsite.archive.validation.report import Flaw
+from trainsite.archive.validation.sense import iter_senseless
 from trainsite.archive.validation.stored_paths import iter_unsafe
 from trainsite.errors import RecordError
 from trainsite.privacy import Redactor
@@ -20,6 +21,8 @@ KIND_OF_NAME = {
     layout.STEP_RECORD: "step",
 }
 """File name of a document to its kind, for files that do not say it themselves."""
+HARMLESS = frozenset({"secret", "personal_data", "private", "senseless"})
+"""Codes of what leaves a value readable: it is of its kind, and its paths are safe."""
 _LIMIT = 20
 _MISSING_KEY = re.compile(r"is a required property$")
 _IS_OF_TEXT = re.compile(r"is not a '|does not match '")
@@ -50,7 +53,9 @@ def iter_flaws(kind: str, value: Json, redactor: Redactor | None) -> Iterator[Fl
         yield refused
         return
     unsafe = {flaw.path: flaw for flaw in iter_unsafe(kind, value)}
-    if not is_valid(kind, value):
+    if is_valid(kind, value):
+        yield from iter_senseless(kind, value)
+    else:
         yield from _iter_refusals(kind, value, redactor, {*unsafe})
     yield from unsafe.values()
     yield from iter_private(value, shape_of(kind), redactor)
@@ -63,9 +68,9 @@ def _iter_refusals(kind: str, value: Json, redactor: Redactor | None, told: set[
             continue
         yield Flaw(
             "schema",
-            _cleaned(finding.message, redactor),
+            cleaned(finding.message, redactor),
             _hint(finding.message),
-            _cleaned(finding.path, redactor),
+            cleaned(finding.path, redactor),
         )
         if _IS_OF_TEXT.search(finding.message):
             told.add(finding.path)
@@ -152,6 +157,6 @@ def _hint(message: str) -> str:
     return "give it a value that its schema allows"
 
 
-def _cleaned(text: str, redactor: Redactor | None) -> str:
+def cleaned(text: str, redactor: Redactor | None) -> str:
     """Return words about a value without what is private in them."""
     return text if redactor is None else str(redactor.redact_text(text).value)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from trainsite.archive.validation.content import find_kind, foreign, iter_flaws, iter_private, unknown
+from trainsite.archive.validation.content import HARMLESS, find_kind, foreign, iter_flaws, iter_private, unknown
 from trainsite.archive.validation.parsing import parse
 from trainsite.archive.validation.report import Flaw, Ledger, Severity, unreadable
 from trainsite.privacy import Redactor
@@ -11,7 +11,7 @@ from trainsite.records.schema import FREE
 
 
 def check_document(path: Path, kind: str, ledger: Ledger, redactor: Redactor | None) -> dict[str, Json] | None:
-    """Look at a document of a kind; return it where nothing but private text is wrong with it, else None."""
+    """Look at a document of a kind; return it where it is of its kind and can be read on, else None."""
     value = load_value(path, ledger)
     if value is None:
         return None
@@ -19,11 +19,8 @@ def check_document(path: Path, kind: str, ledger: Ledger, redactor: Redactor | N
     stated = value.get("schema") if isinstance(value, dict) else None
     for flaw in flaws:
         ledger.add(path, flaw)
-    is_whole = stated == f"trainsite/{kind}" and all(flaw.code in _HARMLESS for flaw in flaws)
+    is_whole = stated == f"trainsite/{kind}" and all(flaw.code in HARMLESS for flaw in flaws)
     return value if is_whole else None
-
-
-_HARMLESS = frozenset({"secret", "personal_data", "private"})
 
 
 def check_unnamed(path: Path, ledger: Ledger, redactor: Redactor | None) -> None:

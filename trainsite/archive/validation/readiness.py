@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from trainsite.archive.validation.content import cleaned
 from trainsite.archive.validation.report import Flaw, Ledger
 from trainsite.errors import UsageError
+from trainsite.privacy import Redactor
 from trainsite.records.codec import Json
 
 
-def check_readiness(require: Sequence[str], ledger: Ledger) -> None:
+def check_readiness(require: Sequence[str], ledger: Ledger, redactor: Redactor | None) -> None:
     """
     Note each required check that a run does not have ready.
 
@@ -22,7 +24,9 @@ def check_readiness(require: Sequence[str], ledger: Ledger) -> None:
     seen = {check["id"]: None for manifest in ledger.manifests.values() for check in manifest["readiness"]["checks"]}
     for name in require:
         if name not in seen:
-            raise UsageError(f"--require {name}: no run has such a check; known are {', '.join(seen)}")
+            raise UsageError(
+                f"--require {cleaned(name, redactor)}: no run has such a check; known are {', '.join(seen)}"
+            )
     for file, manifest in ledger.manifests.items():
         for name in require:
             flaw = _find_flaw(name, manifest)

@@ -8,6 +8,8 @@ from typing import Literal
 
 from trainsite.records.codec import Json
 
+PROGRESS_FILES = 200
+"""Progress is told once per so many files."""
 Severity = Literal["error", "note"]
 
 
@@ -72,10 +74,15 @@ class Ledger:
     """File of each manifest of a finished run that fits its schema."""
     runs: int = 0
     unfinished: list[str] = field(default_factory=list)
+    told: int = 0
+    """How often progress was told of files."""
 
     def look(self, file: Path | str) -> None:
         """Note that a file is being looked at."""
         self.checked[shown(file)] = None
+        if len(self.checked) // PROGRESS_FILES > self.told:
+            self.told = len(self.checked) // PROGRESS_FILES
+            self.progress(f"{len(self.checked):,} files, {self.rows:,} rows")
 
     def add(self, file: Path | str, flaw: Flaw, line: int | None = None) -> None:
         """Note what is wrong in a file."""

@@ -4,20 +4,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from trainsite.archive.validation.content import iter_flaws
+from trainsite.archive.validation.content import HARMLESS, iter_flaws
 from trainsite.archive.validation.parsing import parse
 from trainsite.archive.validation.report import Flaw, Ledger, unreadable
 from trainsite.privacy import Redactor
 from trainsite.records.codec import Json
 
 JOURNAL_KIND = "run-journal"
+_SECOND = Flaw("senseless", "an earlier row has this row_id", "collect the run again", "$.row_id")
 _TORN = frozenset({"torn", "not_json", "not_utf8"})
 
 
 def check_table(
     path: Path, kind: str, ledger: Ledger, redactor: Redactor | None, take: Callable[[Json], None] | None = None
 ) -> int | None:
-    """Look at each row of a file, hand sound ones to ``take``; return how many rows there are, None if unreadable."""
+    """Look at each row of a file, hand those of its kind to ``take``; return how many there are, None if unreadable."""
     try:
         with path.open("rb") as lines:
             return read_table(lines, path, kind, ledger, redactor, take)
@@ -36,6 +37,7 @@ def read_table(
 ) -> int:
     """Look at each row of a stream; as ``check_table``."""
     count = 0
+    row_ids: set[str] = set()
     for number, line in enumerate(lines, 1):
         count += 1
         value, flaw = parse(line.rstrip(b"\r\n"))
@@ -45,7 +47,13 @@ def read_table(
         found = list(iter_flaws(kind, value, redactor))
         for each in found:
             ledger.add(name, each, number)
-        if take is not None and not found:
+        if any(each.code not in HARMLESS for each in found):
+            continue
+        if kind == "trajectory":
+            if value["row_id"] in row_ids:
+                ledger.add(name, _SECOND, number)
+            row_ids.add(value["row_id"])
+        if take is not None:
             take(value)
     ledger.rows += count
     return count

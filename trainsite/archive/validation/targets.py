@@ -7,12 +7,14 @@ from pathlib import Path, PurePosixPath
 
 from trainsite.archive import layout
 from trainsite.archive.reader import run_folders
+from trainsite.archive.validation.archive_index import check_index
 from trainsite.archive.validation.artifacts import TABLE_SUFFIXES
-from trainsite.archive.validation.documents import check_any, check_document
+from trainsite.archive.validation.content import cleaned
+from trainsite.archive.validation.documents import check_any
 from trainsite.archive.validation.parsing import parse
 from trainsite.archive.validation.readiness import check_readiness
-from trainsite.archive.validation.report import Flaw, Ledger, Report, unreadable
-from trainsite.archive.validation.runs import check_run
+from trainsite.archive.validation.report import Flaw, Ledger, Report, shown, unreadable
+from trainsite.archive.validation.runs import Recheck, check_run
 from trainsite.archive.validation.tables import JOURNAL_KIND, check_table, read_table
 from trainsite.errors import UsageError
 from trainsite.privacy import Redactor
@@ -27,29 +29,31 @@ def validate_paths(
     require: Sequence[str] = (),
     stdin: Callable[[], bytes] | None = None,
     progress: Callable[[str], None] = lambda _message: None,
+    recheck: Recheck | None = None,
 ) -> Report:
     """
     Return what is wrong with files, runs, archives and folders; ``redactor`` None leaves private text unsought.
 
     ``require`` names readiness checks that each run must have ready; ``stdin`` gives the bytes that the path ``-``
-    stands for. Raises UsageError for a path that is not there and for a check that no run knows.
+    stands for; ``recheck`` returns what a run's manifest says and its steps do not. Raises UsageError for a path that
+    is not there and for a check that no run knows; what is private in either is redacted there.
     """
     for path in paths:
         if not os.path.lexists(path) and not (str(path) == STDIN and stdin is not None):
-            raise UsageError(f"{path}: no such file or folder; check the spelling")
-    ledger = Ledger(progress)
+            raise UsageError(f"{cleaned(shown(path), redactor)}: no such file or folder; check the spelling")
+    ledger = Ledger(lambda message: progress(cleaned(message, redactor)))
     for path in paths:
         if str(path) == STDIN and stdin is not None:
             _check_stdin(stdin(), ledger, redactor)
         elif not path.is_dir():
             _check_file(path, ledger, redactor, is_named=True)
         elif layout.is_run(path):
-            check_run(path, ledger, redactor, is_named=True)
+            check_run(path, ledger, redactor, is_named=True, recheck=recheck)
         elif _is_archive(path):
-            _check_archive(path, ledger, redactor)
+            _check_archive(path, ledger, redactor, recheck)
         else:
-            _check_folder(path, ledger, redactor)
-    check_readiness(require, ledger)
+            _check_folder(path, ledger, redactor, recheck)
+    check_readiness(require, ledger, redactor)
     return ledger.report()
 
 
@@ -86,19 +90,16 @@ def _is_archive(folder: Path) -> bool:
     return (folder / layout.INDEX_JSON).is_file() or bool(run_folders(folder))
 
 
-def _check_archive(archive: Path, ledger: Ledger, redactor: Redactor | None) -> None:
-    index = archive / layout.INDEX_JSON
-    if index.is_file() and not index.is_symlink():
-        ledger.look(index)
-        check_document(index, "collection-index", ledger, redactor)
+def _check_archive(archive: Path, ledger: Ledger, redactor: Redactor | None, recheck: Recheck | None) -> None:
+    check_index(archive, ledger, redactor)
     for run in run_folders(archive):
-        check_run(run, ledger, redactor, is_named=False)
+        check_run(run, ledger, redactor, is_named=False, recheck=recheck)
 
 
-def _check_folder(folder: Path, ledger: Ledger, redactor: Redactor | None) -> None:
+def _check_folder(folder: Path, ledger: Ledger, redactor: Redactor | None, recheck: Recheck | None) -> None:
     for path in _iter_below(folder):
         if path.is_dir():
-            check_run(path, ledger, redactor, is_named=False)
+            check_run(path, ledger, redactor, is_named=False, recheck=recheck)
         else:
             _check_file(path, ledger, redactor, is_named=False)
 

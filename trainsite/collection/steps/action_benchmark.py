@@ -7,15 +7,14 @@ from trainsite.collection.step import CollectionStep, Outcome, StepContext, refu
 from trainsite.collection.tiers import VARIANTS
 from trainsite.evals.matrix import score_cases
 from trainsite.records.codec import Json
-from trainsite.records.evidence import Case
+from trainsite.records.evidence import ACTION_BENCHMARK, Case
 from trainsite.records.run import Input, Recipe
 
-BENCHMARK = "eliza_harness_action_selection"
 METRIC = "accuracy"
 
 
 def _basis(recipe: Recipe, _inputs: Mapping[str, Input], mode: str) -> Json:
-    return {"mode": mode, "tiers": list(recipe.tiers), "benchmark": BENCHMARK}
+    return {"mode": mode, "tiers": list(recipe.tiers), "benchmark": ACTION_BENCHMARK}
 
 
 def _run(context: StepContext) -> Outcome:
@@ -23,7 +22,7 @@ def _run(context: StepContext) -> Outcome:
     cases = [
         Case(
             step="action_benchmark",
-            benchmark=BENCHMARK,
+            benchmark=ACTION_BENCHMARK,
             metric=METRIC,
             case_id=f"dry-run-{tier}-{variant}-action-selection",
             attempt=1,

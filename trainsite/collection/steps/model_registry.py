@@ -1,5 +1,6 @@
 """The Eliza-1 models by their names; the live form asks the Hugging Face hub whether each one exists."""
 
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
     import httpx
 
 TIMEOUT_S = 10.0
-ATTEMPTS = 3
+PAUSES_S = (0.0, 0.2, 0.8)
+"""Waited before each attempt."""
 _ABSENT = (401, 403, 404)
 """The hub answers 401 for a repository that does not exist, so as not to tell private ones from none."""
+_UNAUTHORIZED = 401
 
 
 def _basis(_recipe: Recipe, _inputs: Mapping[str, Input], mode: str) -> Json:
@@ -74,7 +77,9 @@ def _hub(context: StepContext) -> Iterator["httpx.Client"]:
 
     token = context.settings.hf_token
     headers = {"authorization": f"Bearer {token}"} if token else {}
-    with httpx.Client(base_url=context.settings.hf_endpoint, headers=headers, timeout=TIMEOUT_S) as client:
+    with httpx.Client(
+        base_url=context.settings.hf_endpoint, headers=headers, timeout=TIMEOUT_S, follow_redirects=True
+    ) as client:
         yield client
 
 
@@ -101,18 +106,21 @@ def _ask(client: "httpx.Client", path: str) -> dict[str, Json] | None:
     import httpx  # noqa: PLC0415 - see above
 
     reason = ""
-    for _ in range(ATTEMPTS):
+    for pause_s in PAUSES_S:
+        time.sleep(pause_s)
         try:
             response = client.get(path)
         except httpx.HTTPError as error:
             reason = type(error).__name__
             continue
+        if response.status_code == _UNAUTHORIZED and "authorization" in client.headers:
+            raise SourceError("model_registry: the hub refuses the token; check HF_TOKEN, or unset it")
         if response.status_code in _ABSENT:
             return None
         if response.is_success:
             return _model_answer(response)
         reason = f"status {response.status_code}"
-    raise SourceError(f"model_registry: the hub did not answer {ATTEMPTS} times ({reason}); try again later")
+    raise SourceError(f"model_registry: the hub did not answer {len(PAUSES_S)} times ({reason}); try again later")
 
 
 def _model_answer(response: "httpx.Response") -> dict[str, Json]:

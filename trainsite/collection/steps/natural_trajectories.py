@@ -16,12 +16,11 @@ def _basis(recipe: Recipe, inputs: Mapping[str, Input], _mode: str) -> Json:
         "inputs": [to_document(inputs[role]) for role in ROLES if role in inputs],
         "run_id": recipe.natural_run_id,
         "tasks": list(recipe.natural_tasks),
-        "include_raw": recipe.include_natural_raw,
     }
 
 
 def _run(context: StepContext) -> Outcome:
-    from trainsite.collection.ingest import TrajectoryFile, ingest  # noqa: PLC0415 - readers, needed with input only
+    from trainsite.collection.ingest import ingest  # noqa: PLC0415 - readers, needed with input only
 
     given = next((context.inputs[role] for role in ROLES if role in context.inputs), None)
     if given is None and context.recipe.natural_kind:
@@ -35,16 +34,17 @@ def _run(context: StepContext) -> Outcome:
         )
     outcome = ingest(
         context,
-        [TrajectoryFile(given.path, given.record.name)],
+        given.files,
         source="natural",
         tasks=context.recipe.natural_tasks,
         size_bytes=given.record.size_bytes,
         is_sanitized=given.record.role == "natural_sanitized_jsonl",
     )
-    reason = context.recipe.include_natural_raw
-    if reason:
-        context.writer.raw_copy(given.path, "input" + "".join(_endings(given.path)))
-    summary = {**outcome.summary, "natural_run_id": context.recipe.natural_run_id, "raw_reason": reason}
+    if context.recipe.include_natural_raw:
+        source = given.files[0].path
+        context.writer.raw_copy(source, "input" + "".join(_endings(source)))
+        given.files[0].require_unchanged()
+    summary = {**outcome.summary, "natural_run_id": context.recipe.natural_run_id}
     context.writer.document("trajectory_dataset_summary.json", "dataset-summary", from_json(DatasetSummary, summary))
     return Outcome(evidence=outcome.evidence, summary=summary, previews=outcome.previews, error=outcome.error)
 

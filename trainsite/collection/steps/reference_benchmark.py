@@ -4,14 +4,15 @@ from collections import Counter
 from collections.abc import Mapping
 
 from trainsite.collection.step import CollectionStep, Outcome, StepContext, refuse_live
-from trainsite.collection.steps.action_benchmark import BENCHMARK, METRIC
+from trainsite.collection.steps.action_benchmark import METRIC
 from trainsite.evals.matrix import unmeasured
 from trainsite.records.codec import Json
+from trainsite.records.evidence import ACTION_BENCHMARK
 from trainsite.records.run import Input, Recipe
 
 
 def _basis(_recipe: Recipe, _inputs: Mapping[str, Input], mode: str) -> Json:
-    return {"mode": mode, "benchmark": BENCHMARK}
+    return {"mode": mode, "benchmark": ACTION_BENCHMARK}
 
 
 def _run(context: StepContext) -> Outcome:
@@ -19,7 +20,7 @@ def _run(context: StepContext) -> Outcome:
     provider = context.tiers.reference_provider
     score = unmeasured(
         step="reference_benchmark",
-        benchmark=BENCHMARK,
+        benchmark=ACTION_BENCHMARK,
         metric=METRIC,
         model_id=f"{provider}/{context.tiers.reference_model_id}",
         variant="reference",

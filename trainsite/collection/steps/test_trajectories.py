@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Mapping
 
 from trainsite.clock import rfc3339
-from trainsite.collection.request import record_files
 from trainsite.collection.step import CollectionStep, Outcome, StepContext, StepSkippedError
 from trainsite.records.codec import Json, to_document
+from trainsite.records.problem import Problem
 from trainsite.records.run import Input, Preview, Recipe
 from trainsite.records.trajectory import TASKS, Call, Message, ToolCall, Trajectory
 
 ROLE = "test_trajectories"
+NAMES_SHOWN = 8
 
 
 def _basis(_recipe: Recipe, inputs: Mapping[str, Input], mode: str) -> Json:
@@ -18,13 +19,14 @@ def _basis(_recipe: Recipe, inputs: Mapping[str, Input], mode: str) -> Json:
 
 
 def _run(context: StepContext) -> Outcome:
-    from trainsite.collection.ingest import TrajectoryFile, ingest  # noqa: PLC0415 - readers, needed with input only
+    from trainsite.collection.ingest import ingest  # noqa: PLC0415 - readers, needed with input only
 
     given = context.inputs.get(ROLE)
     if given is not None:
-        files = [TrajectoryFile(path, path.relative_to(given.path).as_posix()) for path in record_files(given.path)]
+        if given.left_out:
+            context.writer.problem(_left_out(given.left_out))
         size_bytes = given.record.size_bytes
-        return ingest(context, files, source="tests", tasks=TASKS, size_bytes=size_bytes, is_sanitized=False)
+        return ingest(context, given.files, source="tests", tasks=TASKS, size_bytes=size_bytes, is_sanitized=False)
     if not context.is_dry:
         raise StepSkippedError("no test trajectories were given; add --test-trajectories DIR")
     record = _synthetic(rfc3339(context.clock()))
@@ -40,6 +42,12 @@ def _run(context: StepContext) -> Outcome:
         output=record.messages[1].content,
     )
     return Outcome(evidence=Counter(dry_run=1), summary={"synthetic": True}, previews=(preview,))
+
+
+def _left_out(names: tuple[str, ...]) -> Problem:
+    shown = ", ".join(names[:NAMES_SHOWN]) + (" and more" if len(names) > NAMES_SHOWN else "")
+    message = f"{len(names):,} files were left out: only JSON files are read, and links are not followed ({shown})"
+    return Problem(code="left_out", message=message, is_row=False)
 
 
 def _synthetic(at: str) -> Trajectory:

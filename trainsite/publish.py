@@ -1,20 +1,21 @@
 """Joins records and pages: asks the site for text, seals it, and hands it to the archive's writer."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
-
-import orjson
+from typing import Any
 
 from trainsite import site
 from trainsite.archive import layout
 from trainsite.archive.atomic import AtomicFile, write_atomic
-from trainsite.archive.reader import iter_rows
+from trainsite.archive.reader import iter_rows, load_step
 from trainsite.archive.run_writer import RunWriter
 from trainsite.archive.seal import seal_document, seal_page, seal_row, seal_text
+from trainsite.archive.step_writer import clear_folder
+from trainsite.collection.readiness import TRAJECTORY_STEPS
 from trainsite.privacy import Redactor
-from trainsite.records.codec import read_line, to_document
+from trainsite.records.codec import from_json, read_line, to_document
 from trainsite.records.collection import CollectionIndex
 from trainsite.records.evidence import Case
 from trainsite.records.inventory import Bundle, DatasetFile, Scenario
@@ -24,9 +25,6 @@ from trainsite.twin import WORTH_IT_BYTES, in_order
 
 PAGE_BYTES = 400_000
 """A page of trajectories is made of about this many bytes of rows, which makes less than 1 MB of HTML."""
-FIRST_ROWS = 200
-TRAJECTORY_STEPS = ("natural_trajectories", "test_trajectories", "feed")
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,7 @@ class SitePages:
     def write_run(self, writer: RunWriter, manifest: Manifest) -> tuple[Artifact, ...]:
         """Write README, viewer and assets of a run; return them, a table of all pages among them."""
         pages: list[Artifact] = []
+        clear_folder(writer.run / layout.ANALYSIS)  # an attempt that was killed may have left more pages
         for name, data in sorted(site.assets().items()):
             pages.append(writer.write_page(f"{layout.ANALYSIS}/assets/{name}", data, "asset"))
         head = site.PageHead(run_id=manifest.run_id, label=manifest.label, version=manifest.provenance.version)
@@ -57,7 +56,7 @@ class SitePages:
         for name, data in site.archive_assets().items():
             if not _holds(archive / name, data):
                 write_atomic(archive / name, data)
-        page = site.collection_index(index, self.title)
+        page = site.collection_index(from_json(CollectionIndex, sealed.value), self.title)
         write_atomic(archive / layout.INDEX_HTML, seal_page(page, self.redactor, place=layout.INDEX_HTML))
 
     def _write_trajectories(
@@ -71,7 +70,7 @@ class SitePages:
         for made in in_order(maker, enumerate(_chunks(table), 1), twice=twice):
             path = f"{layout.ANALYSIS}/{made.range.path}"
             pages.append(writer.write_page(path, made.data, "page"))
-            lines += made.lines[: FIRST_ROWS - len(lines)]
+            lines += made.lines[: site.ROWS_SHOWN - len(lines)]
             ranges.append(made.range)
         return site.TrajectoryPlan(
             step=step, count=sum(page.count for page in ranges), lines=tuple(lines), pages=tuple(ranges)
@@ -123,7 +122,9 @@ class _PageMaker:
         text = site.trajectory_page(self.head, self.step, number, self.page_count, trajectories)
         return _Made(
             data=seal_page(text, self.redactor, place=path),
-            lines=tuple(site.trajectory_line(row, path) for row in trajectories[: max(0, FIRST_ROWS - number + 1)]),
+            lines=tuple(
+                site.trajectory_line(row, path) for row in trajectories[: max(0, site.ROWS_SHOWN - number + 1)]
+            ),
             range=site.PageRange(
                 number=number,
                 path=path,
@@ -151,19 +152,27 @@ def _chunks(table: Path) -> Iterator[list[bytes]]:
         yield chunk
 
 
-def _tables(run: Path) -> site.RunTables:
-    def rows(kind: type[T], step: str, view: str) -> tuple[T, ...]:
-        found = iter_rows(kind, run / layout.view_path(step, view))
-        return tuple(row for row, _ in zip(found, range(FIRST_ROWS), strict=False))
+_TABLES = (
+    ("scenarios", Scenario, "scenarios", "scenarios"),
+    ("dataset_files", DatasetFile, "huggingface", "dataset_files"),
+    ("bundles", Bundle, "bundle_stage", "bundles"),
+    ("cases", Case, "action_benchmark", "cases"),
+)
+"""Small tables that a run's page shows: its name, its records, its step and its view."""
 
-    tasks = orjson.loads((run / layout.step_record("natural_trajectories")).read_bytes())["summary"]
-    return site.RunTables(
-        scenarios=rows(Scenario, "scenarios", "scenarios"),
-        dataset_files=rows(DatasetFile, "huggingface", "dataset_files"),
-        bundles=rows(Bundle, "bundle_stage", "bundles"),
-        cases=rows(Case, "action_benchmark", "cases"),
-        task_counts=tasks.get("tasks", {}),
-    )
+
+def _tables(run: Path) -> site.RunTables:
+    found: dict[str, tuple[Any, ...]] = {}
+    totals: dict[str, int] = {}
+    for name, kind, step, view in _TABLES:
+        path = layout.view_path(step, view)
+        rows = iter_rows(kind, run / path)
+        found[name] = tuple(row for row, _ in zip(rows, range(site.ROWS_SHOWN), strict=False))
+        totals[name] = sum(a.rows or 0 for a in load_step(run, step).artifacts if a.path == path)
+    tasks: Counter[str] = Counter()
+    for step in ("natural_trajectories", "test_trajectories"):
+        tasks.update(load_step(run, step).summary.get("tasks", {}))
+    return site.RunTables(**found, task_counts=tasks, totals=totals)
 
 
 def _holds(path: Path, data: bytes) -> bool:
