@@ -32,7 +32,7 @@ SECRETS = {
 PERSONAL = {
     "PHONE": "+44 20 7946 0958",
     "ADDRESS": "742 Evergreen Terrace",
-    "GEO": "52.5200, 13.4050",
+    "GEO": "lat: 52.5200, lng: 13.4050",
     "HANDLE": "@ann_lee",
     "SECRET:private-key": "-----BEGIN PRIVATE " + "KEY-----\nMIIBxyz\n-----END PRIVATE " + "KEY-----",
 }
@@ -145,6 +145,17 @@ def test_numbers_that_hold_an_environment_secret_go_even_from_structural_places(
         ({"location": "37.77, -122.41"}, "GEO", 1),
         ({"phone": 4155552671}, "PHONE", 1),
         ({"contact": {"mobileNumber": "5552671"}}, "PHONE", 1),
+        ({"phone": ["5552671", 5552672, "none"]}, "PHONE", 2),
+        ({"phone": {"home": "5552671", "since": "2024-05-15"}}, "PHONE", 1),
+        ({"phone": "tel:0176-1234567"}, "PHONE", 1),
+        ({"phones": [{"kind": "home", "values": ["5552671"]}]}, "PHONE", 1),
+        ({"password": 12345678}, "SECRET:field", 1),
+        ({"password": ["hunter22x", "swordfishes"]}, "SECRET:field", 2),
+        ({"password": {"value": "swordfishes", "type": "plain"}}, "SECRET:field", 1),
+        ({"password": {"admin": "hunter22x"}}, "SECRET:field", 1),
+        ({"password": "my-dog-" + "Rex-2019"}, "SECRET:field", 1),
+        ({"password": "$" + "ecretPa55"}, "SECRET:field", 1),
+        ({"api_key": "some_" + A40}, "SECRET:field", 1),
         ({"password": "hunter22"}, "SECRET:field", 1),
         ({"clientSecret": "correct horse battery"}, "SECRET:field", 1),
         ({"Authorization": "Token abcdef12"}, "SECRET:field", 1),
@@ -173,6 +184,25 @@ def test_bearer_token_that_has_a_name_keeps_it_and_no_tail_is_left():
     assert out.counts == {"SECRET:github-token": 1}
     out = REDACTOR.redact_text("bearer a1B2c3D4e5+/f6=g7~h8.i9-j0_k1; next")
     assert TOKEN.sub("T", out.value) == "bearer T; next"
+
+
+def test_what_stands_beside_a_hidden_value_is_searched_too():
+    value = {"password": {"value": "hunter22x", "hint": "ask ann@example.com", "phone": ["5552671"]}}
+    out = REDACTOR.redact(value)
+    assert out.counts == {"EMAIL": 1, "PHONE": 1, "SECRET:field": 1}
+    out = REDACTOR.redact({"password": ["hunter22x", {"note": "ask ann@example.com"}]})
+    assert out.counts == {"EMAIL": 1, "SECRET:field": 1}
+
+
+def test_deep_value_under_a_telling_key_ends():
+    value = "hunter22x"
+    for _ in range(40):
+        value = {"password": [value]}
+    assert REDACTOR.redact(value).counts == {"SECRET:field": 1}
+    for _ in range(40):
+        value = [value]
+    with pytest.raises(RecordError):
+        REDACTOR.redact({"password": value})
 
 
 def test_another_key_gives_other_tokens_and_the_key_cannot_be_seen():
@@ -221,6 +251,11 @@ def test_tokens_written_by_others_are_left_and_false_labels_are_text():
     assert REDACTOR.redact_text(f"[SECRET:{LITERAL}:ABCDEFGHIJ]").counts == {"SECRET:env-secret": 1}
 
 
+def test_what_follows_a_token_does_not_become_an_address():
+    assert REDACTOR.redact_text("ask ann@example.com 10 Python Loop").counts == {"EMAIL": 1}
+    assert "SECRET:unsettled" not in REDACTOR.redact_text("12 Ab Lane " * 20).counts
+
+
 def test_lone_surrogates_are_survived():
     out = REDACTOR.redact({"a": "\ud800 a@b.example \udfff", "\ud800": '{"x": "\\ud800 a@b.example"}'})
     assert out.counts == {"EMAIL": 2}
@@ -250,13 +285,23 @@ def test_lone_surrogates_are_survived():
         "\\n",
         'password="',
         "12 Ab St, ",
+        "password:",
+        "password: a_1",
+        "张@",
+        "/@1.23,",
+        "phone:1 ",
+        "1° N",
+        "@a/",
+        "@A\n@B\n#\n",
+        "/Users/A B ",
+        "Aa Bb, CA 1",
         "+1 415 555 ",
     ],
 )
 def test_a_megabyte_of_hostile_text_is_finished_and_clean(text):
     hostile = (text * (1_000_000 // len(text) + 1))[:1_000_000]
     out = REDACTOR.redact_text(hostile).value
-    assert REDACTOR.scan_text(out) == []
+    assert REDACTOR.scan(out) == []
 
 
 pieces = st.sampled_from(

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from trainsite.privacy import folder, handle, keynames, mail, phone, place, secret, street
-from trainsite.privacy.street import STATES, SUFFIXES
+from trainsite.privacy.street import SUFFIXES
+from trainsite.privacy.zipcode import STATES
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """To be raised whenever an accepting function decides differently."""
 
 Accept = Callable[[str, str, tuple[int, int]], bool]
@@ -43,7 +44,7 @@ class Detector:
     """Texts that this detector lets stand."""
 
 
-_EDGE = r"(?:^|[^A-Za-z0-9]|\\[nrt])"
+_EDGE = r"(?:^|[^A-Za-z0-9]|\\[nrt]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4})"
 _END = r"(?:[^A-Za-z0-9]|$)"
 _QUOTE = r"\\{0,3}[\"']"
 _MARK = r"(?:\\{0,3}[\"'])?"
@@ -55,18 +56,24 @@ _LETTER = r"A-Za-z0-9\x{C0}-\x{1FFF}"
 _CJK = r"\x{3040}-\x{30FF}\x{3400}-\x{9FFF}\x{AC00}-\x{D7AF}"
 _NUM = r"[-+]?[0-9]{1,3}(?:\.[0-9]{1,20})?"
 _FINE = r"[-+]?[0-9]{1,3}\.[0-9]{2,20}"
-_LAT = rf"(?:latitude|lat)\b{_MARK}\s{{0,4}}[:=]?\s{{0,4}}{_MARK}{_NUM}\b{_MARK}"
-_LNG = rf"(?:longitude|long|lng|lon)\b{_MARK}\s{{0,4}}[:=]?\s{{0,4}}{_MARK}{_NUM}\b{_MARK}"
+_IS = r"(?:[:=]|(?:of|is|at)\b)?"
+_LAT = rf"(?:latitude|lat)\b{_MARK}\s{{0,4}}{_IS}\s{{0,4}}{_MARK}{_NUM}\b{_MARK}"
+_LNG = rf"(?:longitude|long|lng|lon)\b{_MARK}\s{{0,4}}{_IS}\s{{0,4}}{_MARK}{_NUM}\b{_MARK}"
 _BETWEEN = rf"[°º]?[ ]?[NSEW]?[\s,;|/&]{{1,8}}(?:and )?{_MARK}(?:[A-Za-z]{{1,20}}_)?"
 _PLACE_WORD = (
-    rf"(?i:current[ _]?location|location|coords?|coordinates?|gps){_MARK}\s{{0,4}}(?:[:=]|\bis\b)\s{{0,4}}{_MARK}"
+    r"(?i:current[ _]?location|location|coords?|coordinates?|gps|lat(?:itude)?(?:[ _]|[ ]?[,/][ ]?)?(?:lng|lon|long|longitude))"
+    rf"{_MARK}\s{{0,4}}(?:[:=]|\b(?:is|are)\b)\s{{0,4}}{_MARK}"
 )
-_PAIR = rf"{_NUM}\s{{0,3}},\s{{0,3}}{_NUM}"
+_PAIR = rf"{_FINE}\s{{0,3}}[,;\s]\s{{0,3}}{_FINE}"
+_FINEST = r"[-+]?[0-9]{1,3}\.[0-9]{4,20}"
 _SUFFIX = "|".join(SUFFIXES) + "|" + "|".join(word.upper() for word in SUFFIXES)
-_NAME = r"[A-Z][A-Za-z'\x{2019}.-]{0,30}"
+_NAME = r"[A-Z\x{C0}-\x{DE}][A-Za-z\x{C0}-\x{24F}'\x{2019}.-]{0,30}"
 _STATE_ZIP = rf"(?:{'|'.join(STATES)})\.?[ ]{{1,2}}[0-9]{{5}}(?:-[0-9]{{4}})?"
 _UNIT = r"(?:,?[ ](?:(?i:apt|apartment|suite|ste|unit|floor|fl|room|rm)\b|#)\.?[ ]?#?[A-Za-z0-9-]{1,6})?"
 _CITY = rf"(?:(?:,[ ]?|[ ]|,?\n){_NAME}(?:[ ]{_NAME}){{0,3}},?[ ](?:{'|'.join(STATES)})\b(?:[ ]{{1,2}}[0-9]{{5}}(?:-[0-9]{{4}})?)?)?"
+_PHONE_KEY = (
+    r"(?:(?:tele|cell|home|work|mobile)[ _-]?)?phone|mobile[ _-]?(?:number|no)|tel|telephone|msisdn|whatsapp|fax"
+)
 _HIDING_NAME = (
     r"(?i:passw(?:or)?d|passphrase|pwd|secret|api[_-]?key|(?:access|refresh|auth|bearer|session)[_-]?token"
     r"|(?:private|secret|access)[_-]?key|authorization)"
@@ -85,7 +92,16 @@ def _prefixed(
         literals=(literal,),
         everywhere=True,
         accept=more.get("accept"),
-        matches=((f"use {sample}, please", sample), (f"key={sample}", sample), (f"a\\n{sample}", sample)),
+        matches=tuple(
+            (before + sample + behind, sample)
+            for before, behind in (
+                ("use ", ", please"),
+                ("key=", ""),
+                ("a\\n", ""),
+                ("%22", "%22"),
+                ("\\u0022", "\\u0022"),
+            )
+        ),
         leaves=leaves,
     )
 
@@ -214,9 +230,18 @@ SECRETS = (
         priority=60,
         literals=("bearer",),
         everywhere=True,
-        accept=secret.looks_random,
-        matches=(("Authorization: Bearer " + _A20 + "+/=~", _A20 + "+/=~"), ("bearer " + _A8 * 2, _A8 * 2)),
-        leaves=("bearer of well-meant-responsibilities", "the bearer token", "Bearer short1"),
+        accept=secret.is_bearer,
+        matches=(
+            ("Authorization: Bearer " + _A20 + "+/=~", _A20 + "+/=~"),
+            ("bearer " + _A8 * 2, _A8 * 2),
+            ("Authorization: Bearer " + "letters" * 3, "letters" * 3),
+        ),
+        leaves=(
+            "Bearer responsibilities12345",
+            "bearer of well-meant-responsibilities",
+            "the bearer token",
+            "Bearer short1",
+        ),
     ),
     Detector(
         name="basic",
@@ -236,10 +261,15 @@ SECRETS = (
         literals=("://",),
         everywhere=True,
         accept=secret.is_url_password,
-        matches=((f"postgres://bob:{_A8}@db:5432/x", _A8), (f"https://:{_A8}@h.example.com/", _A8)),
+        matches=(
+            ("postgres://bob:$" + "ecret99@db:5432/x", "$" + "ecret99"),
+            (f"postgres://bob:{_A8}@db:5432/x", _A8),
+            (f"https://:{_A8}@h.example.com/", _A8),
+        ),
         leaves=(
             "https://example.com:8080/a@b",
             "redis://u:${PASS}@h",
+            "redis://u:$PASS@h",
             "http://u:***@h",
             "see https://a.example/x: me@b",
         ),
@@ -247,7 +277,7 @@ SECRETS = (
     Detector(
         name="secret-field",
         class_="SECRET:field",
-        pattern=rf"(?:^|[^A-Za-z])(?:[A-Za-z0-9]{{1,20}}[_-]){{0,4}}{_HIDING_NAME}{_MARK}\s{{0,4}}[:=]\s{{0,4}}{_QUOTE}"
+        pattern=rf"(?:^|[^A-Za-z]){_HIDING_NAME}{_MARK}\s{{0,4}}[:=]\s{{0,4}}{_QUOTE}"
         rf"(?:(?i:bearer|basic|token)[ ])?([^\s\"'\\\x00]{{6,400}}){_QUOTE}",
         priority=50,
         everywhere=True,
@@ -257,6 +287,9 @@ SECRETS = (
             ('{"password": "hunter22", ...', "hunter22"),
             ("client_secret='" + _A8 + "'", _A8),
             ('\\"api_key\\": \\"' + _A8 + '\\"', _A8),
+            ("password='my-dog-" + "Rex-2019'", "my-dog-" + "Rex-2019"),
+            ('"password": "$' + 'ecretPa55"', "$" + "ecretPa55"),
+            ('{"api_key": "some_' + _A8 + '"', "some_" + _A8),
             ('"authorization": "Token ' + _A8 + '"', _A8),
         ),
         leaves=(
@@ -264,6 +297,9 @@ SECRETS = (
             '"api_key": "<your key>"',
             'secret: "${VAR}"',
             '"password": "string"',
+            "password='password'",
+            'password="$DB_PASSWORD"',
+            'api_key: "my-secret-key"',
             'password: "Enter your password"',
             '"total_tokens": 123456',
             "the secret: patience",
@@ -271,16 +307,71 @@ SECRETS = (
         ),
     ),
     Detector(
+        name="secret-phrase",
+        class_="SECRET:field",
+        pattern=rf"(?i)(?:passw(?:or)?d|passphrase){_QUOTE}\s{{0,4}}[:=]\s{{0,4}}{_QUOTE}([A-Za-z0-9][^\"'\\\x00\n]{{5,100}}){_QUOTE}",
+        priority=50,
+        everywhere=True,
+        accept=secret.is_phrase,
+        literals=("passw", "passphrase"),
+        matches=(('x {"password": "correct horse battery"} y', "correct horse battery"),),
+        leaves=(
+            '"password": "Enter your password"',
+            '"password": "must have 8 characters"',
+            '"password": "The password of the account"',
+            "the password: 'very nice indeed'",
+        ),
+    ),
+    Detector(
+        name="secret-setting",
+        class_="SECRET:field",
+        pattern=rf"(?i)(?:passw(?:or)?d|passphrase|(?:^|[^A-Za-z])pwd){_MARK}[ \t]{{0,4}}(?::=|=>|[:=])[ \t]{{0,4}}"
+        r"([^\s\"'\\\x00,;&<>(){}\[\]`|:=][^\s\"'\\\x00,;&<>(){}\[\]`|]{5,400})",
+        priority=49,
+        everywhere=True,
+        accept=secret.is_password_setting,
+        literals=("passw", "passphrase", "pwd"),
+        matches=(
+            ("password=" + "hunter22x", "hunter22x"),
+            ("password: " + "hunter22x", "hunter22x"),
+            ("DB_PASSWORD: " + "hunter22x", "hunter22x"),
+            ("spring.datasource.password=" + "hunter22x", "hunter22x"),
+            ('x {"password": 12345678} y', "12345678"),
+        ),
+        leaves=(
+            "password: at least eight characters",
+            "password: incorrect",
+            "password=user_password_2",
+            "password=self.password2",
+            "password: z.string2().min(8)",
+            "PWD=/home/x/project2",
+            "password: $DB_PASS_2",
+            "password == expected2",
+            "password_length=100000",
+        ),
+    ),
+    Detector(
         name="secret-assignment",
         class_="SECRET:field",
         pattern=r"(?:^|[^A-Za-z0-9_])(?:[A-Z0-9]{1,20}_){0,5}(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|SECRET_?KEY|ACCESS_?KEY)="
-        r"[\"']?([A-Za-z0-9+/=_.~!@#%^*-]{8,400})",
+        r"[\"']?([A-Za-z0-9+/=_.~!@#%^*$-]{8,400})",
         priority=50,
         everywhere=True,
         accept=secret.is_assigned_value,
         literals=("word=", "passwd=", "secret=", "token=", "key="),
-        matches=(("export DB_PASSWORD=" + _A8, _A8), ('API_KEY="' + _A8 + '" run', _A8)),
-        leaves=("PASSWORD=password_from_prompt", "TOKEN=short1", "KEY=abc12345678", "API_KEY=your-key-here"),
+        matches=(
+            ("PASSWORD=" + "correcthorse", "correcthorse"),
+            ("export DB_PASSWORD=" + _A8, _A8),
+            ('API_KEY="' + _A8 + '" run', _A8),
+        ),
+        leaves=(
+            "PASSWORD=password_from_prompt",
+            "TOKEN=short1",
+            "PASSWORD=$DB_PASSWORD",
+            "API_KEY=settings.api_key_2",
+            "KEY=abc12345678",
+            "API_KEY=your-key-here",
+        ),
     ),
     Detector(
         name="secret-header",
@@ -289,9 +380,30 @@ SECRETS = (
         everywhere=True,
         accept=secret.is_header_value,
         literals=("key", "token", "secret"),
-        pattern=rf"(?i)(?:^|[^a-z])(?:x-api-key|x-auth-token|api[_-]?key|access[_-]?token|auth[_-]?token|client[_-]?secret){_MARK}[ ]{{0,3}}[:=][ ]{{0,3}}([A-Za-z0-9+/=_.~-]{{16,}})",
-        matches=(("X-Api-Key: " + _A20, _A20), ("?access_token=" + _A20 + "&x=1", _A20)),
-        leaves=("api_key=settings.openai_key_name", "access_token: get_access_token_2(x)", "api_key: short1"),
+        pattern=rf"(?i)(?:^|[^a-z])(?:x-api-key|x-auth-token|api[_-]?key|(?:access|auth|refresh|session)[_-]?token|(?:secret|access|private)[_-]?key|client[_-]?secret){_MARK}[ ]{{0,3}}[:=][ ]{{0,3}}([A-Za-z0-9+/_.~-][A-Za-z0-9+/=_.~-]{{7,}})",
+        matches=(
+            ("?api_key=" + "abcdef1234", "abcdef1234"),
+            ("X-API-Key: " + "abc123def456", "abc123def456"),
+            ("X-Api-Key: " + _A20, _A20),
+            ("?access_token=" + _A20 + "&x=1", _A20),
+        ),
+        leaves=(
+            "api_key=settings.openai_key_name",
+            "access_token: get_access_token_2(x)",
+            "api_key: short1",
+            "api_key=self.openai_api_key_2",
+        ),
+    ),
+    Detector(
+        name="authorization",
+        class_="SECRET:field",
+        pattern=rf"(?i)authorization{_MARK}[ ]{{0,3}}[:=][ ]{{0,3}}{_MARK}(?:(?:token|apikey|key)[ ]{{1,3}})?([A-Za-z0-9+/_.~-][A-Za-z0-9+/=_.~-]{{11,}})",
+        priority=49,
+        everywhere=True,
+        accept=secret.is_header_value,
+        literals=("authorization",),
+        matches=(("Authorization: Token " + _A20, _A20), ("authorization=" + _A20, _A20)),
+        leaves=("authorization: settings.header_2", "Authorization: required-everywhere", "Authorization: Token abc1"),
     ),
 )
 
@@ -299,17 +411,25 @@ PERSONAL = (
     Detector(
         name="user-folder-blank",
         class_="USER",
-        pattern=r"\\Users\\{1,3}([A-Za-z0-9._-]{1,30}(?: [A-Za-z0-9._-]{1,30}){1,3})\\",
+        pattern=r"(?i:\\users\\{1,3})([A-Za-z0-9._-]{1,30}(?: [A-Za-z0-9._-]{1,30}){1,3})\\"
+        r"|/Users/([A-Z][A-Za-z0-9._-]{0,30}(?: [A-Z][A-Za-z0-9._-]{0,30}){1,2})/",
         priority=16,
-        literals=("\\users\\",),
-        matches=(("C:\\Users\\Carol Ann\\x", "Carol Ann"),),
-        leaves=("C:\\Users\\carol\\x",),
+        literals=("\\users\\", "/users/"),
+        accept=folder.is_user,
+        matches=(("C:\\Users\\Carol Ann\\x", "Carol Ann"), ("cat /Users/Ann Lee/x", "Ann Lee")),
+        leaves=(
+            "C:\\Users\\carol\\x",
+            "C:\\Users\\All Users\\x",
+            "/Users/carol and/or",
+            "https://a.example/Users/Ann Lee/x",
+        ),
     ),
     Detector(
         name="email",
         class_="EMAIL",
         pattern=rf"(?:\\[nrt])?([{_LETTER}_.%+'-]*[{_LETTER}_%+-]@[{_LETTER}_-]+(?:\.[{_LETTER}_-]+)*\.[A-Za-z\x{{C0}}-\x{{1FFF}}]{{2,24}})"
-        rf"|([{_CJK}A-Za-z0-9._-]+@[{_CJK}][{_CJK}A-Za-z0-9-]*\.[{_CJK}]{{2,}})",
+        rf"|([{_CJK}]+@[{_CJK}A-Za-z0-9-]+(?:\.[{_CJK}A-Za-z0-9-]+)*\.(?:[A-Za-z]{{2,24}}|[{_CJK}]{{2,}}))"
+        rf"|([{_CJK}A-Za-z0-9._%+-]+@[A-Za-z0-9-]*[{_CJK}][{_CJK}A-Za-z0-9-]*(?:\.[{_CJK}A-Za-z0-9-]+)*\.(?:[A-Za-z]{{2,24}}|[{_CJK}]{{2,}}))",
         priority=40,
         literals=("@",),
         everywhere=True,
@@ -321,6 +441,11 @@ PERSONAL = (
             ("mailto:a@b.io?x=1", "a@b.io"),
             ("请写信到ann@example.com谢谢", "ann@example.com"),
             ("ужин@почта.рф", "ужин@почта.рф"),
+            ("张三@example.com", "张三@example.com"),
+            ("홍길동@naver.com", "홍길동@naver.com"),
+            ("ann@例え.jp", "ann@例え.jp"),
+            ("mail ann@example.com(work)", "ann@example.com"),
+            ("git@annlee.com", "git@annlee.com"),
             ("a\\nann@example.com", "ann@example.com"),
         ),
         leaves=(
@@ -330,13 +455,16 @@ PERSONAL = (
             "git@github.com:org/repo.git",
             "a @ b.com",
             "X@W.dot(y)",
+            "q@keys.softmax(1)",
+            "root@server.local:~# ls",
+            "ssh://git@example.com/org/repo",
             "@.com",
         ),
     ),
     Detector(
         name="phone-international",
         class_="PHONE",
-        pattern=r"(\+\(?[0-9](?:[ .()\-\x{a0}]{0,2}[0-9]){7,14})",
+        pattern=r"(\+\(?1[ .()\-\x{a0}]{0,2}[2-9](?:[ .()\-\x{a0}]{0,2}[0-9]){9}|\+\(?[0-9](?:[ .()\-\x{a0}]{0,2}[0-9]){7,14})",
         priority=31,
         literals=("+",),
         accept=phone.is_international,
@@ -346,6 +474,16 @@ PERSONAL = (
             ("+1 (415) 555-2671.", "+1 (415) 555-2671"),
             ("+49-151-1234-5678", "+49-151-1234-5678"),
             ("(+33 1 23 45 67 89)", "+33 1 23 45 67 89"),
+            ("call +14155552671:hello", "+14155552671"),
+            ("+14155552671-Ann", "+14155552671"),
+            ("+14155552671 2 people", "+14155552671"),
+            ("+14155552671 +14155552672", "+14155552672"),
+            ("GET /users/+14155552671/messages", "+14155552671"),
+            ("Room 2 +44 20 7946 0958", "+44 20 7946 0958"),
+            ("+49 151 12300000", "+49 151 12300000"),
+            ("message to +15551234567", "+15551234567"),
+            ("a Signal message to +1234567890", "+1234567890"),
+            ("电话+8613812345678。", "+8613812345678"),
         ),
         leaves=(
             "+10",
@@ -360,12 +498,18 @@ PERSONAL = (
             "2024-05-15T15:00:00+02:00",
             "a+12345678901",
             "+100000000",
+            "offset +1234567890",
+            "delta: +12345678",
+            "delta: +3312345678",
+            "+15551234 rows",
+            "+3312345678 rows",
+            "profit +123 456 789",
         ),
     ),
     Detector(
         name="phone-north-american",
         class_="PHONE",
-        pattern=r"((?:1[ .-])?(?:\([0-9]{3}\)[ .\-]?|[0-9]{3}[ .\-])[0-9]{3}[ .\-][0-9]{4})",
+        pattern=r"((?:1[ .-])?(?:\([2-9][0-9]{2}\)[ .\-]?|[2-9][0-9]{2}[ .\-])[2-9][0-9]{2}[ .\-][0-9]{4})",
         priority=30,
         accept=phone.is_north_american,
         matches=(
@@ -373,11 +517,16 @@ PERSONAL = (
             ("at 415-555-2671.", "415-555-2671"),
             ("1-800-555-2671", "1-800-555-2671"),
             ("call 415 555 2671, ok", "415 555 2671"),
+            ("Bob,415-555-2671,bob", "415-555-2671"),
+            ("call 415-555-2671.Thanks", "415-555-2671"),
+            ("415-555-2671/415-555-2672", "415-555-2672"),
+            ("415-555-2671,212-555-2671", "212-555-2671"),
         ),
         leaves=(
             "1-800",
             "100 200 3000",
             "415 555 2671 333",
+            "call 415 555 2671 333",
             "8f3a-415-555-2671",
             "415-555-2671-9",
             "192.168.100.1000",
@@ -385,7 +534,25 @@ PERSONAL = (
             "$415 555 2671",
             "v415.555.2671",
             "4155552671",
+            "shape 224 224 2048",
+            "250 300 4096",
+            "order 123-456-7890",
+            "100-200-3000",
         ),
+    ),
+    Detector(
+        name="phone-labelled",
+        class_="PHONE",
+        pattern=rf"(?i)(?:^|[^A-Za-z])(?:{_PHONE_KEY})(?:[ _-]?(?:number|no|nr))?{_MARK}\s{{0,4}}[:=]\s{{0,4}}{_MARK}(\+?[0-9(][0-9 ().-]{{5,18}}[0-9])",
+        priority=29,
+        literals=("phone", "mobile", "tel", "msisdn", "whatsapp", "fax"),
+        accept=phone.is_labelled,
+        matches=(
+            ('x {"phone": 4155552671} y', "4155552671"),
+            ("Phone number: 555 2671", "555 2671"),
+            ("tel:0176-1234567", "0176-1234567"),
+        ),
+        leaves=("phone: 12345", "phone: 2024-05-15", "phone_count: 4155552671", "hotel: 5552671x"),
     ),
     Detector(
         name="geo-lat-lng",
@@ -398,6 +565,7 @@ PERSONAL = (
             ('"latitude": 52.52, "longitude": 13.405', 'latitude": 52.52, "longitude": 13.405'),
             ("lat: 52.52\nlon: 13.40", "lat: 52.52\nlon: 13.40"),
             ("lat=40;lng=-74", "lat=40;lng=-74"),
+            ("latitude of 52.5200 and longitude of 13.4050", "latitude of 52.5200 and longitude of 13.4050"),
             ("Latitude 52.5, longitude -13.4", "Latitude 52.5, longitude -13.4"),
         ),
         leaves=("flat: 5, long: 3", "lat, lng", "latency: 12, longest: 30", "lat: 400, lng: 900"),
@@ -417,45 +585,77 @@ PERSONAL = (
         class_="GEO",
         pattern=rf"{_PLACE_WORD}({_PAIR})",
         priority=36,
-        literals=("location", "coord", "gps"),
+        literals=("location", "coord", "gps", "lat"),
         accept=place.is_labelled,
         matches=(
             ("current location: 52.52, 13.40", "52.52, 13.40"),
-            ("coords=40,-74", "40,-74"),
-            ("Location is 52.5,13.4", "52.5,13.4"),
+            ("coords=40.71,-74.01", "40.71,-74.01"),
+            ("Location is 52.52,13.40", "52.52,13.40"),
+            ("location: 52.5200 13.4050", "52.5200 13.4050"),
+            ("lat,lng: 52.52,13.40", "52.52,13.40"),
         ),
-        leaves=("location: 3, 4, 5", "location: 120, 340", "coordinates: 52.52", "dislocation, 3, 4"),
+        leaves=(
+            "location: 3, 4, 5",
+            "location: 12, 40",
+            "Location is 5, 6",
+            "location: 120.55, 340.55",
+            "coordinates: 52.52",
+            "dislocation, 3.22, 4.33",
+            "coords: 10.55 20.55 30.55",
+        ),
     ),
     Detector(
         name="geo-location-bracketed",
         class_="GEO",
         pattern=rf"{_PLACE_WORD}[\[({{]\s?({_PAIR})\s?[\])}}]",
         priority=36,
-        literals=("location", "coord", "gps"),
-        accept=place.is_bracketed,
-        matches=(("coordinates: [13.40, 52.52]", "13.40, 52.52"), ("location = (52.5, 13.4)", "52.5, 13.4")),
-        leaves=("coordinates: [12, 34]", "coordinates: [1.5, 2.5, 3.5]"),
+        literals=("location", "coord", "gps", "lat"),
+        accept=place.is_labelled,
+        matches=(("coordinates: [13.40, 52.52]", "13.40, 52.52"), ("location = (52.52, 13.40)", "52.52, 13.40")),
+        leaves=("coordinates: [12, 34]", "coords: (10.5, 20.5)", "coordinates: [1.55, 2.55, 3.55]"),
     ),
     Detector(
         name="geo-pair",
         class_="GEO",
-        pattern=rf"({_FINE}\s{{0,3}},\s{{0,3}}{_FINE})",
+        pattern=rf"({_FINEST}\s{{0,3}},\s{{0,3}}{_FINEST})",
         priority=35,
         accept=place.is_bare_pair,
         matches=(
-            ("go to 52.5200, 13.4050 now", "52.5200, 13.4050"),
-            ("gps fix 52.52, 13.40", "52.52, 13.40"),
-            ("near 52.5200, 13.40", "52.5200, 13.40"),
+            ("gps fix 52.5200, 13.4050", "52.5200, 13.4050"),
+            ("location\n52.5200, 13.4050", "52.5200, 13.4050"),
+            ("my coordinates (52.5200, 13.4050)", "52.5200, 13.4050"),
         ),
         leaves=(
             "12.50, 13.75",
             "[0.12, -3.45]",
-            "52.5200, 13.4050, 7.1234",
+            "gps 52.5200, 13.4050, 7.1234",
             "p = 0.9123, 0.0877",
-            "1.2.3456, 7.8901",
-            "at 12.50, 13.75",
-            "3.14%, 2.71%",
+            "at 12.5012, 13.7512",
+            "loss 0.1234, 3.4567",
+            "50.1234, 60.4321",
+            "geometry 10.1234, 20.5678",
         ),
+    ),
+    Detector(
+        name="geo-degrees",
+        class_="GEO",
+        pattern=rf"({_NUM}\s?[°º]\s?[NSns]\b\s{{0,2}}[,;/]?\s{{0,2}}{_NUM}\s?[°º]\s?[EWew])\b",
+        priority=37,
+        accept=place.is_on_earth,
+        is_whole=True,
+        matches=(("at 52.5200° N, 13.4050° E.", "52.5200° N, 13.4050° E"), ("52.52°N 13.40°E", "52.52°N 13.40°E")),
+        leaves=("52.5°", "turn 90° N", "20° C, 30° C", "190.5° N, 10.2° E"),
+    ),
+    Detector(
+        name="geo-map",
+        class_="GEO",
+        pattern=rf"/@({_FINE},{_FINE})",
+        priority=37,
+        literals=("/@",),
+        accept=place.is_on_earth,
+        is_whole=True,
+        matches=(("https://maps.google.com/@52.5200,13.4050,15z", "52.5200,13.4050"),),
+        leaves=("/@1.2,3.4", "/@scope/name"),
     ),
     Detector(
         name="street",
@@ -474,6 +674,15 @@ PERSONAL = (
             ("350 Fifth Ave", "350 Fifth Ave"),
             ("742 Evergreen Terrace\nSpringfield, IL 62704-1234", "742 Evergreen Terrace\nSpringfield, IL 62704-1234"),
             ("77 Oak street", "77 Oak street"),
+            ("100 First Street", "100 First Street"),
+            ("100 Second Avenue", "100 Second Avenue"),
+            ("350 Third Street, Boston", "350 Third Street"),
+            ("45 Long Lane", "45 Long Lane"),
+            ("see 45 Long Lane now", "45 Long Lane"),
+            ('"address1": "176 Willow Lane", ', "176 Willow Lane"),
+            ("lives at 8 Memory Lane", "8 Memory Lane"),
+            ("the shop, 8 Infinite Loop, Cupertino, CA", "8 Infinite Loop, Cupertino, CA"),
+            ("12 Élysée Street", "12 Élysée Street"),
         ),
         leaves=(
             "2 items on the way",
@@ -485,6 +694,14 @@ PERSONAL = (
             "In 2008 Wall Street fell",
             "9 Supreme Court judges",
             "1 First Place",
+            "Top 10 Python Loop",
+            "chapter 5 Infinite Loop",
+            "3 Blue Circle",
+            "GPU 8 Memory Lane",
+            "GPU 18 Memory Lane",
+            "see section 18 Memory Lane",
+            "Section 12 Data Square",
+            "In May 2024 Wall Street",
             "4 For Loop",
             "3 Ways To Go",
         ),
@@ -492,12 +709,22 @@ PERSONAL = (
     Detector(
         name="street-lower",
         class_="ADDRESS",
-        pattern=rf"([0-9]{{2,6}}[ ][a-z]{{3,20}}[ ](?:street|avenue|boulevard|blvd|ave)\b\.?{_UNIT}{_CITY})",
+        pattern=rf"([0-9]{{2,6}}[ ][a-z]{{3,20}}[ ](?:street|avenue|boulevard|blvd|ave|road|rd|st)\b\.?{_UNIT}{_CITY})",
         priority=20,
-        literals=("street", "avenue", "ave", "boulevard", "blvd"),
+        literals=("street", "avenue", "ave", "boulevard", "blvd", "road", " rd", " st"),
         accept=street.is_lower_street,
-        matches=(("i live at 123 main street", "123 main street"),),
-        leaves=("10 people on the street", "11 busy street corners", "20 mile avenue"),
+        matches=(
+            ("i live at 123 main street", "123 main street"),
+            ("123 main st", "123 main st"),
+            ("123 elm road", "123 elm road"),
+        ),
+        leaves=(
+            "10 people on the street",
+            "11 busy street corners",
+            "20 mile avenue",
+            "12 bumpy road trips",
+            "10 first st",
+        ),
     ),
     Detector(
         name="broadway",
@@ -521,24 +748,55 @@ PERSONAL = (
     Detector(
         name="city-zip",
         class_="ADDRESS",
-        pattern=rf"(?:^|[^A-Za-z0-9]|\\n)((?:{_NAME}[ ]){{0,3}}{_NAME},[ ]{{0,2}}{_STATE_ZIP})(?:[^0-9A-Za-z-]|$)",
+        pattern=rf"(?:^|[^A-Za-z0-9]|\\n)((?:{_NAME}[ ]){{0,3}}{_NAME}(?:,[ ]{{0,2}}|[ ]){_STATE_ZIP})(?:[^0-9A-Za-z-]|$)",
         priority=19,
-        literals=(", ", ","),
+        accept=street.is_city_zip,
         matches=(
             ("lives in San Diego, CA 92101.", "San Diego, CA 92101"),
+            ("Springfield IL 62704", "Springfield IL 62704"),
+            ("SAN DIEGO, CA 92101", "SAN DIEGO, CA 92101"),
             ("New York, NY 10001-2345", "New York, NY 10001-2345"),
         ),
-        leaves=("Error, CA 9210", "OK, 92101", "San Diego, CA", "model, CA 921011"),
+        leaves=(
+            "OK, CA 92101 rows",
+            "Error, OR 40404",
+            "Batch, ID 12345",
+            "Batch, ID 83212",
+            "True, IN 10000",
+            "TOKENS IN 46201",
+            "Error, CA 9210",
+            "OK, 92101",
+            "San Diego, CA",
+            "model, CA 921011",
+        ),
     ),
     Detector(
         name="handle",
         class_="HANDLE",
-        pattern=r"(?:^|[\s\x00(\[{<\"'\x{201C}\x{2018}«,;:>*|]|\\[nrt])(@[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,60}[A-Za-z0-9_]))",
+        pattern=rf"(?:^|[\s\x00(\[{{<\"'\x{{201C}}\x{{2018}}«,;:>*|/`\x{{2013}}\x{{2014}}\x{{2026}}\x{{3000}}-\x{{303F}}\x{{FF00}}-\x{{FF0F}}\x{{FF1A}}-\x{{FF1F}}{_CJK}]"
+        r"|(?:^|[\s\x00\"'(*])\.|\\[nrt])(@[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,60}[A-Za-z0-9_]))",
         priority=10,
         literals=("@",),
         accept=handle.is_handle,
         is_whole=True,
-        matches=(("ask @ann_lee.", "@ann_lee"), ("(@bob-2)", "@bob-2"), ("@carol hi", "@carol")),
+        matches=(
+            ("ask @ann_lee.", "@ann_lee"),
+            ("(@bob-2)", "@bob-2"),
+            ("@carol hi", "@carol"),
+            ("Did you see @ann_lee?", "@ann_lee"),
+            (".@ann_lee said", "@ann_lee"),
+            ("**@ann_lee**", "@ann_lee"),
+            ("`@ann_lee`", "@ann_lee"),
+            ("谢谢@ann_lee", "@ann_lee"),
+            ("hi—@ann_lee", "@ann_lee"),
+            ("@ann_lee/@bob_kay", "@ann_lee"),
+            ("@ann_lee/@bob_kay", "@bob_kay"),
+            ("@ann_lee(she)", "@ann_lee"),
+            ("@ann_lee *waves*", "@ann_lee"),
+            ("@ann_lee\n# Title", "@ann_lee"),
+            ("@ann_lee\n@bob_kay", "@ann_lee"),
+            ("@AnnLee thanks", "@AnnLee"),
+        ),
         leaves=(
             "@types/node",
             "@app.route('/')",
@@ -548,6 +806,18 @@ PERSONAL = (
             "@@ -1,7 +1,7 @@",
             '@click="go"',
             "@2x",
+            "SELECT @count, @total",
+            "exec @proc_name @p1",
+            "@echo off",
+            "puts @user_name",
+            "@GetMapping",
+            "@NotBlank private String x",
+            "node_modules/@vue_core",
+            "/* @__PURE__ */ new Map()",
+            "our `@proxies` overrides",
+            "the `@my_check` decorator",
+            "use `@unittest.mock.patch`",
+            "@one_thing\n@two_thing\n# why\ndef f(): ...",
             "@custom_thing\ndef f(): ...",
             "@count = 3",
             "a@bc",
@@ -557,17 +827,27 @@ PERSONAL = (
     Detector(
         name="user-folder",
         class_="USER",
-        pattern=r"(?:/home/|/Users/|\\Users\\{1,3})([A-Za-z0-9._\x{C0}-\x{24F}-]{1,40})(?:[/\\\s\"'`):;,\]\x00]|$)",
+        pattern=rf"(?:/home/|/Users/|(?i:\\users\\{{1,3}}))([{_LETTER}{_CJK}0-9._-]{{1,40}})(?:[^{_LETTER}{_CJK}0-9._-]|$)",
         priority=15,
         literals=("/home/", "/users/", "\\users\\"),
         accept=folder.is_user,
         is_whole=True,
         matches=(
             ("/home/alice/x.py", "alice"),
+            ("line one\n/home/alice/x", "alice"),
+            ("see C:\\Users\\carol\\x", "carol"),
             ("cd /Users/bob.smith/Documents", "bob.smith"),
             ("C:\\Users\\carol\\Desktop", "carol"),
             ("C:\\\\Users\\\\carol\\\\x", "carol"),
             ("file:///home/alice/a", "alice"),
+            ("-I/home/alice/include", "alice"),
+            ("gcc -L/home/alice/lib", "alice"),
+            ("/home/alice$ ls", "alice"),
+            ("cd /home/alice&&ls", "alice"),
+            ("/home/alice|x", "alice"),
+            ("/home/Иван/x", "Иван"),
+            ("/home/张伟/x", "张伟"),
+            ("c:\\users\\alice\\x", "alice"),
             ("PATH=/home/alice/bin:/home/dave/bin", "alice"),
         ),
         leaves=(
@@ -577,6 +857,9 @@ PERSONAL = (
             "https://example.com/home/news/",
             "C:\\Users\\Public\\x",
             "/home/index.html",
+            "/home/about/",
+            "/home/products/shoes",
+            "/Users/list",
             "$HOME/x",
         ),
     ),

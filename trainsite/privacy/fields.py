@@ -1,16 +1,26 @@
 """Values that are hidden because of the key above them: passwords, phone numbers, places."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from trainsite.privacy.keynames import KeyMeaning, meaning_of
 from trainsite.privacy.phone import MAX_DIGITS, MIN_LOCAL_DIGITS, is_phone_value
 from trainsite.privacy.place import is_pair_text
-from trainsite.privacy.secret import SCHEME, is_field_value
+from trainsite.privacy.secret import MIN_FIELD_CHARS, SCHEME, is_field_value, looks_random
 from trainsite.privacy.spans import TOKEN
 from trainsite.records.codec import Json
 
 _MAX_NUMBER_CHARS = 32
+_MAX_LEVELS = 16
+_SCHEMA_KEYS = frozenset({
+    "$ref", "allOf", "anyOf", "description", "enum", "format", "items", "label", "oneOf", "placeholder", "properties",
+    "required", "title", "type",
+})  # fmt: skip
+"""Keys of what describes a password and is none: JSON schemas, forms."""
+_VALUE_KEYS = frozenset({
+    "const", "current", "default", "new", "old", "plain", "plaintext", "raw", "secret", "text", "value",
+})  # fmt: skip
+"""Keys under a password-like key whose value is the password."""
 
 
 def hidden_fields(node: dict[str, Json], listed: Mapping[str, Any]) -> dict[str, str]:
@@ -36,18 +46,65 @@ def hidden_fields(node: dict[str, Json], listed: Mapping[str, Any]) -> dict[str,
 
 
 def _class_of(meaning: KeyMeaning, value: Json) -> str | None:
-    kind = type(value)
-    is_phone = is_place = False
-    if kind is str:
-        if meaning.is_secret and is_secret_text(value):
-            return "SECRET:field"
-        is_phone = meaning.is_phone and is_phone_value(value)
-        is_place = (meaning.is_place or meaning.is_loose_place) and is_pair_text(value)
-    elif kind is int:
-        is_phone = meaning.is_phone and MIN_LOCAL_DIGITS <= len(str(abs(value))) <= MAX_DIGITS
-    elif kind is list:
-        is_place = (meaning.is_place or (meaning.is_loose_place and has_fraction(value))) and is_number_list(value)
-    return "PHONE" if is_phone else "GEO" if is_place else None
+    if type(value) is dict or type(value) is list:
+        return _class_within(meaning, value)
+    if meaning.is_secret and _is_secret(value):
+        return "SECRET:field"
+    if meaning.is_phone and _is_phone(value):
+        return "PHONE"
+    is_place = meaning.is_place or meaning.is_loose_place
+    return "GEO" if is_place and type(value) is str and is_pair_text(value) else None
+
+
+def _class_within(meaning: KeyMeaning, value: Json) -> str | None:
+    is_place = meaning.is_place or (meaning.is_loose_place and type(value) is list and has_fraction(value))
+    if is_place and type(value) is list and is_number_list(value):
+        return "GEO"
+    for class_, is_meant in (("SECRET:field", meaning.is_secret), ("PHONE", meaning.is_phone)):
+        if is_meant and hidden_within(class_, value):
+            return class_
+    return None
+
+
+def hidden_within(class_: str, value: Json, level: int = 1) -> list[Any]:
+    """
+    Return the indices or keys whose values are hidden in a list or object that stands under a telling key.
+
+    Looks 16 levels deep. Sentences stay, and so does what describes a field, such as a schema of it.
+    """
+    if level > _MAX_LEVELS:
+        return []
+    is_list = type(value) is list
+    is_described = not is_list and not _SCHEMA_KEYS.isdisjoint(value)
+    found: list[Any] = []
+    entries: Iterable[tuple[Any, Json]] = enumerate(value) if is_list else value.items()
+    for name, item in entries:
+        if type(item) is dict or type(item) is list:
+            is_hidden = not is_described and bool(hidden_within(class_, item, level + 1))
+        elif class_ == "PHONE":
+            is_hidden = _is_phone(item) and (is_list or type(item) is str)
+        else:
+            is_named = is_list or name.lower() in _VALUE_KEYS
+            is_hidden = _is_secret(item) and (is_named or not is_described) and _is_word(item, is_named)
+        if is_hidden:
+            found.append(name)
+    return found
+
+
+def _is_word(value: Json, is_named: bool) -> bool:
+    return type(value) is int or (" " not in value.strip() and (is_named or looks_random(value)))
+
+
+def _is_secret(value: Json) -> bool:
+    if type(value) is int:
+        return len(str(abs(value))) >= MIN_FIELD_CHARS
+    return type(value) is str and is_secret_text(value)
+
+
+def _is_phone(value: Json) -> bool:
+    if type(value) is int:
+        return MIN_LOCAL_DIGITS <= len(str(abs(value))) <= MAX_DIGITS
+    return type(value) is str and is_phone_value(value)
 
 
 def is_secret_text(value: str) -> bool:

@@ -8,7 +8,7 @@ _KNOWN = frozenset({
     "autoreleasepool", "autowired", "available", "bean", "before", "beforeall", "beforeeach", "brief", "cache",
     "cached_property", "callback", "category", "channel", "charset", "class", "classmethod", "component",
     "composable", "configuration", "constant", "container", "contextmanager", "controller", "copyright",
-    "counter-style", "data", "dataclass", "default", "deprecated", "description", "details", "doc", "else",
+    "counter-style", "data", "dataclass", "default", "deprecated", "description", "details", "doc", "echo", "else",
     "elseif", "encode", "end", "endforeach", "endif", "endsection", "entity", "enum", "escaping", "event",
     "everyone", "example", "exception", "extend", "extends", "file", "fileoverview", "final", "fixture", "flow",
     "font-face", "font-feature-values", "for", "foreach", "format", "forward", "function", "functionalinterface",
@@ -25,26 +25,63 @@ _KNOWN = frozenset({
     "ts-ignore", "ts-nocheck", "tutorial", "type", "typedef", "typeparam", "uiapplicationmain", "unless", "use",
     "value", "var", "version", "vitest-environment", "warning", "while", "wraps", "yield", "yields",
 })  # fmt: skip
-_CODE_AFTER = re.compile(
-    r"\s{0,8}(?:@|#|(?:async|def|class|function|public|private|protected|internal|static|final|abstract|override|export|"
-    r"interface|enum|struct|func|fun|const|let|var|void|int|String|readonly|open|data|sealed)\b)"
+_KEYWORD = (
+    r"(?:(?:async def|def|class|function|public|private|protected|internal|static|final|abstract|override|export"
+    r"|interface|enum|struct|func|fun|void|int|String|readonly)\b"
+    r"|(?:const|let|var|val)\s+\w+\s*[:=]|(?:open|data|sealed|async)\s+(?:class|fun|function|def)\b)"
 )
+_CODE_AFTER = re.compile(rf"(?:\s{{0,8}}[@#][^\n]{{0,120}}\n){{0,4}}\s{{0,8}}{_KEYWORD}")
+_CODE_BESIDE = re.compile(rf"\s{{1,4}}(?:@\w+\s{{1,4}})?{_KEYWORD}")
 _IMAGE_SCALE = re.compile(r"[0-9.]+x?")
-_ASSIGNED = re.compile(r"\s?(?::=|\|\||=|\+=|-=|\*|\?)")
+_ASSIGNED = re.compile(r"\s?(?::=|\|\||=|\+=|-=|\*/)|:[0-9]{2,5}\b|\s\*\s|\s\?\s")
+_VARIABLE_BEFORE = re.compile(
+    r"(?:^|[^A-Za-z])(?:(?:SELECT|SET|DECLARE|EXEC|EXECUTE|WHERE|VALUES|INTO|PRINT|OUTPUT|LIMIT)\b[^.!?\n]{0,80}"
+    r"|(?:exec|execute|declare|puts|unless|elsif)[ (]+(?:@\w+[ ,]+){0,8})\Z"
+)
+_PRONOUNS = re.compile(r"\((?:s?he|her|him|they|them|his|hers)(?:/[a-z]{2,6}){0,2}\)")
+_ANNOTATION = re.compile(r"[A-Z][A-Za-z]*")
+_ANNOTATION_END = re.compile(
+    r".+(?:Mapping|Test|Bean|Component|Controller|Service|Repository|Configuration|Param|Params|Body|Variable|Null|Blank"
+    r"|Empty|Column|Table|Listener|Module|Builder|Constructor|Exception|Handler|Provider|Properties|Warnings)"
+)
+_CODE_NOUN = re.compile(r"` (?:annotation|decorator|directive|macro|property|rule|tag|variable)s?\b")
+_BEHIND_HANDLE = re.compile(r"(?:^|[^A-Za-z0-9])@[A-Za-z0-9_.-]{1,62}/\Z")
+_BEFORE_CHARS = 80
+_AFTER_CHARS = 400
 
 
 def is_handle(match: str, text: str, span: tuple[int, int]) -> bool:
-    """Tell a handle from npm scopes, decorators, annotations, style rules and instance variables."""
+    """Tell a handle from npm scopes, decorators, annotations, style rules, and variables of Ruby and SQL."""
     start, end = span
     name = match[1:].lower()
     if name in _KNOWN or _IMAGE_SCALE.fullmatch(name) or name.split(".")[0] in ("pytest", "torch", "app"):
         return False
-    after = text[end : end + 200]
-    if after[:1] in ("/", "(", "@", "{", "[") or _ASSIGNED.match(after):
+    before, after = text[max(0, start - _BEFORE_CHARS) : start], text[end : end + _AFTER_CHARS]
+    if after[:1] in ("@", "{", "[") or (after[:1] == "/" and after[1:2] != "@") or _ASSIGNED.match(after):
         return False
+    if after[:1] == "(" and not _PRONOUNS.match(after):
+        return False
+    if (before[-1:] == "/" and not _BEHIND_HANDLE.search(before)) or (
+        before[-1:] == "`" and _is_quoted_code(name, after)
+    ):
+        return False
+    return _VARIABLE_BEFORE.search(before) is None and not _is_annotation(match[1:], before, after)
+
+
+def _is_quoted_code(name: str, after: str) -> bool:
+    """Tell whether a name behind a backtick is one of code: a dotted one, one plain word, a decorator by its name."""
+    return "." in name or (after[:1] == "`" and (name.isalpha() or _CODE_NOUN.match(after) is not None))
+
+
+def _is_annotation(name: str, before: str, after: str) -> bool:
+    """Tell whether a name stands above or beside code, or says itself that it is an annotation."""
     line, newline, following = after.partition("\n")
-    before = text[max(0, start - 80) : start].rpartition("\n")[2]
-    return not (newline and not line.strip() and not before.strip() and _CODE_AFTER.match(following))
+    starts_line = not before.rpartition("\n")[2].strip()
+    if starts_line and newline and not line.strip() and _CODE_AFTER.match(following):
+        return True
+    if not _ANNOTATION.fullmatch(name):
+        return False
+    return _ANNOTATION_END.fullmatch(name) is not None or (starts_line and _CODE_BESIDE.match(after) is not None)
 
 
 def bare_handle(match: str) -> str:

@@ -3,16 +3,15 @@
 import re
 
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
-_STRONG = re.compile(
-    r"(?i)(?:^|[^a-z])(?:current ?)?(?:location|lat|lng|lon|latitude|longitude|coord\w*|gps|geo\w*)(?:$|[^a-z])"
+_WORD = re.compile(
+    r"(?i)(?:^|[^a-z])(?:current ?)?(?:location|located|lat|lng|lon|latitude|longitude|coord\w*|gps"
+    r"|geo|geo(?:location|code|coded|tag|point))(?:$|[^a-z])"
 )
-_WEAK = re.compile(r"(?i)(?:^|[^a-z])(?:map|maps|position|at|near)(?:$|[^a-z])")
-_MORE_BEFORE = re.compile(r"[0-9A-Za-z_.$€£+-]$|[0-9]\s*,\s*$")
+_MORE_BEFORE = re.compile(r"[0-9A-Za-z_.$€£+-]\Z|[0-9]\s*,\s*\Z")
 _MORE_AFTER = re.compile(r"[0-9A-Za-z_%]|\.[0-9]|\s*,\s*[-+]?[0-9]|\s*,?\s*\.\.\.")
-_PAIR = re.compile(r"\s*[-+]?[0-9]{1,3}\.[0-9]+\s*[,;]\s*[-+]?[0-9]{1,3}\.[0-9]+\s*")
+_PAIR = re.compile(r"\s*[-+]?[0-9]{1,3}\.[0-9]{2,}\s*[,;\s]\s*[-+]?[0-9]{1,3}\.[0-9]{2,}\s*")
+_BLANK_AFTER = re.compile(r"\s{1,3}[-+]?[0-9]")
 _CONTEXT_CHARS = 40
-_FINE_DECIMALS = 4
-_NEAR_ZERO = 3.0
 _PAIR_SIZE = 2
 _MAX_LATITUDE = 90
 _MAX_LONGITUDE = 180
@@ -35,6 +34,7 @@ def is_labelled(match: str, text: str, span: tuple[int, int]) -> bool:
         len(numbers) == _PAIR_SIZE
         and _on_earth(*map(float, numbers))
         and not _MORE_AFTER.match(text[span[1] : span[1] + 12])
+        and not ("," not in match and _BLANK_AFTER.match(text[span[1] : span[1] + 5]))
     )
 
 
@@ -49,32 +49,23 @@ def is_lat_lng(match: str, text: str, span: tuple[int, int]) -> bool:
     )
 
 
-def is_bracketed(match: str, text: str, span: tuple[int, int]) -> bool:
-    """As ``is_labelled``; inside brackets both numbers must be fractions, since whole ones are pixels."""
-    numbers = numbers_of(match)[-2:]
-    return all("." in number for number in numbers) and is_labelled(match, text, span)
+def is_on_earth(match: str, _text: str, _span: tuple[int, int]) -> bool:
+    """Tell whether the first two numbers of a find are within the range of coordinates."""
+    first, second = numbers_of(match)[:2]
+    return _on_earth(float(first), float(second))
 
 
 def is_bare_pair(match: str, text: str, span: tuple[int, int]) -> bool:
     """
     Tell whether two fractions with a comma between them are a place though no label stands before them.
 
-    Two decimals are enough behind a word such as "coordinates", four in one of them behind "at" or "near"; without
-    any word both need four, and one must lie beyond three degrees, since scores and intervals look the same.
+    A word such as "coordinates" must stand near: scores, losses and times look the same.
     """
     start, end = span
     before = text[max(0, start - _CONTEXT_CHARS) : start]
     if _MORE_BEFORE.search(before) or _MORE_AFTER.match(text[end : end + 12]):
         return False
-    first, second = numbers_of(match)[:2]
-    if not _on_earth(float(first), float(second)):
-        return False
-    if _STRONG.search(before):
-        return True
-    fine = sorted(len(number.partition(".")[2]) >= _FINE_DECIMALS for number in (first, second))
-    if fine[1] and _WEAK.search(before):
-        return True
-    return fine[0] and max(abs(float(first)), abs(float(second))) >= _NEAR_ZERO
+    return is_on_earth(match, text, span) and _WORD.search(before) is not None
 
 
 def is_pair_text(value: str) -> bool:

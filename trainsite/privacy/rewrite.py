@@ -1,11 +1,12 @@
 """The slow look at a value: replaces what is found and remembers where it was."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from trainsite.errors import RecordError
-from trainsite.privacy.fields import credential_of, hidden_fields
+from trainsite.privacy.fields import credential_of, hidden_fields, hidden_within
 from trainsite.privacy.finder import find, finders
 from trainsite.privacy.nested import dump_like, free_name, parse
 from trainsite.privacy.spans import Span
@@ -65,9 +66,11 @@ class Rewriter:
             return self.tagger.token("SECRET:env-secret", repr(value))
         return value
 
-    def _object(self, node: dict[str, Json], shape: Shape, path: Path) -> dict[str, Json]:
+    def _object(
+        self, node: dict[str, Json], shape: Shape, path: Path, given: Mapping[str, str] = MappingProxyType({})
+    ) -> dict[str, Json]:
         listed, suspects = shape.properties, self.suspects
-        hidden = hidden_fields(node, listed) if self.has_fields else {}
+        hidden = {**given, **hidden_fields(node, listed)} if self.has_fields else {}
         result: dict[str, Json] = {}
         changed = False
         for key, value in node.items():
@@ -85,9 +88,15 @@ class Rewriter:
         return result if changed else node
 
     def _hidden(self, value: Json, class_: str, path: Path) -> Json:
+        if type(value) is dict:
+            return self._object(value, FREE, path, dict.fromkeys(hidden_within(class_, value), class_))
         if type(value) is list:
-            return [self._hidden(item, class_, (path, at)) for at, item in enumerate(value)]
-        if class_ != "SECRET:field":
+            within = range(len(value)) if class_ == "GEO" else set(hidden_within(class_, value))
+            return [
+                self._hidden(item, class_, (path, at)) if at in within else self._value(item, FREE, (path, at))
+                for at, item in enumerate(value)
+            ]
+        if class_ != "SECRET:field" or type(value) is int:
             self.hits.append((class_, path))
             return self.tagger.token(class_, str(value))
         core = credential_of(value)

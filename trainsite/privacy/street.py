@@ -2,17 +2,34 @@
 
 import re
 
+from trainsite.privacy.zipcode import STATES, is_in_state
+
 SUFFIXES = (
     "Street", "St", "Avenue", "Ave", "Boulevard", "Blvd", "Road", "Rd", "Lane", "Ln", "Drive", "Dr", "Court", "Ct",
     "Circle", "Cir", "Place", "Pl", "Terrace", "Ter", "Parkway", "Pkwy", "Highway", "Hwy", "Way", "Trail", "Trl",
     "Square", "Sq", "Plaza", "Plz", "Alley", "Aly", "Crescent", "Cres", "Turnpike", "Tpke", "Loop",
 )  # fmt: skip
-STATES = (
-    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA",
-    "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR",
-    "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY",
-)  # fmt: skip
-_WORD = re.compile(r"[A-Za-z]+")
+_RARE = frozenset({
+    "alley", "circle", "lane", "loop", "pl", "place", "plaza", "sq", "square", "trail", "trl", "way",
+})  # fmt: skip
+"""Suffixes that are as often something else: they need another sign that this is an address."""
+_PLAIN = frozenset({"ave", "avenue", "blvd", "boulevard", "lane", "rd", "road", "st", "street"})
+_NUMBERED = frozenset({"first", "long", "second", "short", "third"})
+"""Words of prose that name a street where they alone stand before one of the plain suffixes."""
+_HOME = re.compile(
+    r"(?i)(?:^|[^a-z])(?:at|(?:lives?|living|resides?|located|home)(?: (?:at|in|on|is))?|street"
+    r"|address(?:[ _]?(?:line)?[ _]?[0-9])?(?: is)?)"
+    r"[\s:=\"']{1,4}\Z"
+)
+_MIN_HOUSE_DIGITS = 2
+_LOWER_WORD = re.compile(r"(?:^|[\s\"'])(?!(?:chapter|section|step|part|figure|page|level)s?\b)[a-z]+[,:.]?\Z")
+_WORD = re.compile(r"[^\W\d_]+")
+_STATE_CODE = re.compile(r"(.*?)(,?)[ ]{0,2}\b([A-Z]{2})\.?[ ]{1,2}([0-9]{5})(?:-[0-9]{4})?")
+_NO_CITY = frozenset({
+    "all", "batch", "case", "code", "error", "false", "file", "line", "model", "none", "not", "null", "only", "page",
+    "row", "rows", "status", "step", "total", "true", "value", "warning",
+})  # fmt: skip
+_MIN_CITY_CHARS = 3
 _PROSE = frozenset({
     "a", "am", "an", "and", "are", "as", "best", "by", "days", "each", "every", "first", "for", "from", "gb", "go",
     "hour", "hours", "if", "in", "is", "it", "its", "km", "long", "mb", "mile", "miles", "million", "minute",
@@ -37,11 +54,13 @@ _NO_STREET = {
 }
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _BEFORE_YEAR = re.compile(
-    r"(?i)(?:^|[^a-z])(?:in|since|by|until|till|of|around|from|after|before|[a-z]{3,9}\.? [0-9]{1,2},)\s*$"
+    r"(?i)(?:^|[^a-z])(?:in|since|by|until|till|of|around|from|after|before|[a-z]{3,9}\.? [0-9]{1,2},"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}\.?,?)\s*$"
 )
 _LOWER_STOP = frozenset({
-    "busy", "city", "cross", "dead", "mile", "narrow", "next", "one", "open", "other", "quiet", "same", "side",
-    "single", "way", "wide",
+    "bumpy", "busy", "city", "country", "cross", "dead", "dirt", "dusty", "feet", "gravel", "lane", "mile",
+    "narrow", "new", "next", "old", "one", "open", "other", "paved", "quiet", "rocky", "rural", "same", "side",
+    "single", "way", "wide", "winding",
 })  # fmt: skip
 
 
@@ -50,11 +69,42 @@ def is_street(match: str, text: str, span: tuple[int, int]) -> bool:
     street = re.split(r"[,\n#]", match, maxsplit=1)[0]
     words = [word.lower() for word in _WORD.findall(street)]
     ends = [at for at, word in enumerate(words) if at and word.capitalize() in SUFFIXES]
-    if not ends or any(word in _PROSE for word in words[: ends[0] + 1]):
+    if not ends:
         return False
-    if words[ends[0] - 1] in _NO_STREET.get(words[ends[0]], frozenset()):
+    end = ends[0]
+    name, suffix = words[:end], words[end]
+    is_named = suffix in _PLAIN and len(name) == 1 and name[0] in _NUMBERED
+    if (any(word in _PROSE for word in name) and not is_named) or name[-1] in _NO_STREET.get(suffix, frozenset()):
+        return False
+    if suffix in _RARE and len(street) == len(match) and end == len(words) - 1 and not _has_sign(match, text, span):
         return False
     return is_number_free(match, text, span)
+
+
+def _has_sign(match: str, text: str, span: tuple[int, int]) -> bool:
+    """Tell whether a word before an address says what it is, or a longer house number begins its line."""
+    before = text[max(0, span[0] - 32) : span[0]]
+    if _HOME.search(before):
+        return True
+    if not match[:_MIN_HOUSE_DIGITS].isdigit():
+        return False
+    _, newline, line = before.rpartition("\n")
+    if not line.strip(" \t\"'"):
+        # A blank at the very beginning stands behind a token, not at the edge of a line.
+        return bool(newline) or line[:1] not in (" ", "\t")
+    is_lane = _WORD.findall(match)[-1].lower() == "lane"
+    return is_lane and _LOWER_WORD.search(line.rstrip(" \t\"'")) is not None
+
+
+def is_city_zip(match: str, _text: str, _span: tuple[int, int]) -> bool:
+    """Tell a city with state and ZIP code from capitals before a number: the code must be one of the state."""
+    parts = _STATE_CODE.fullmatch(match)
+    if parts is None or parts[3] not in STATES or not is_in_state(parts[4], parts[3]):
+        return False
+    city, words = parts[1], [word.lower() for word in _WORD.findall(parts[1])]
+    if not words or len(city) < _MIN_CITY_CHARS or words[-1] in _NO_CITY:
+        return False
+    return bool(parts[2]) or not city.isupper()
 
 
 def is_lower_street(match: str, text: str, span: tuple[int, int]) -> bool:

@@ -1,7 +1,6 @@
-"""Joins records and pages: asks the site for text, seals it, and hands it to the archive's writer."""
+"""The pages of a run and of an archive, written."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,16 +14,12 @@ from trainsite.archive.seal import seal_document, seal_page, seal_row, seal_text
 from trainsite.archive.step_writer import clear_folder
 from trainsite.collection.readiness import TRAJECTORY_STEPS
 from trainsite.privacy import Redactor
-from trainsite.records.codec import from_json, read_line, to_document
+from trainsite.publish.trajectories import write_pages
+from trainsite.records.codec import from_json, to_document
 from trainsite.records.collection import CollectionIndex
 from trainsite.records.evidence import Case
 from trainsite.records.inventory import Bundle, DatasetFile, Scenario
 from trainsite.records.run import Artifact, Manifest
-from trainsite.records.trajectory import Trajectory
-from trainsite.twin import WORTH_IT_BYTES, in_order
-
-PAGE_BYTES = 400_000
-"""A page of trajectories is made of about this many bytes of rows, which makes less than 1 MB of HTML."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +36,11 @@ class SitePages:
         for name, data in sorted(site.assets().items()):
             pages.append(writer.write_page(f"{layout.ANALYSIS}/assets/{name}", data, "asset"))
         head = site.PageHead(run_id=manifest.run_id, label=manifest.label, version=manifest.provenance.version)
-        plans = [self._write_trajectories(writer, head, step, pages) for step in TRAJECTORY_STEPS]
+        plans = []
+        for step in TRAJECTORY_STEPS:
+            plan, made = write_pages(writer, head, step)
+            plans.append(plan)
+            pages += made
         tables = _tables(writer.run)
         index = site.run_index(manifest, [plan for plan in plans if plan.count], tables)
         pages.append(self._page(writer, f"{layout.ANALYSIS}/index.html", index))
@@ -58,23 +57,6 @@ class SitePages:
                 write_atomic(archive / name, data)
         page = site.collection_index(from_json(CollectionIndex, sealed.value), self.title)
         write_atomic(archive / layout.INDEX_HTML, seal_page(page, self.redactor, place=layout.INDEX_HTML))
-
-    def _write_trajectories(
-        self, writer: RunWriter, head: site.PageHead, step: str, pages: list[Artifact]
-    ) -> site.TrajectoryPlan:
-        table = writer.run / layout.view_path(step, "trajectories")
-        maker = _PageMaker(head, step, sum(1 for _ in _chunks(table)), self.redactor)
-        twice = table.is_file() and table.stat().st_size > WORTH_IT_BYTES
-        lines: list[site.TrajectoryLine] = []
-        ranges: list[site.PageRange] = []
-        for made in in_order(maker, enumerate(_chunks(table), 1), twice=twice):
-            path = f"{layout.ANALYSIS}/{made.range.path}"
-            pages.append(writer.write_page(path, made.data, "page"))
-            lines += made.lines[: site.ROWS_SHOWN - len(lines)]
-            ranges.append(made.range)
-        return site.TrajectoryPlan(
-            step=step, count=sum(page.count for page in ranges), lines=tuple(lines), pages=tuple(ranges)
-        )
 
     def _page(self, writer: RunWriter, path: str, text: str) -> Artifact:
         return writer.write_page(path, seal_page(text, self.redactor, place=path), "page")
@@ -94,62 +76,6 @@ class SitePages:
             rows=len(pages),
         )
         return (listed, *(page for page in pages if "/trajectories/" not in page.path))
-
-
-@dataclass(frozen=True)
-class _Made:
-    """A sealed page of trajectories, and what lists say of it."""
-
-    data: bytes
-    lines: tuple[site.TrajectoryLine, ...]
-    range: site.PageRange
-
-
-@dataclass(frozen=True)
-class _PageMaker:
-    """Makes pages of trajectories; can be sent to another process."""
-
-    head: site.PageHead
-    step: str
-    page_count: int
-    redactor: Redactor
-
-    def __call__(self, numbered: tuple[int, list[bytes]]) -> _Made:
-        """Return the page of some lines of the table."""
-        number, lines = numbered
-        trajectories = [read_line(Trajectory, line) for line in lines]
-        path = site.page_path(self.step, number)
-        text = site.trajectory_page(self.head, self.step, number, self.page_count, trajectories)
-        return _Made(
-            data=seal_page(text, self.redactor, place=path),
-            lines=tuple(
-                site.trajectory_line(row, path) for row in trajectories[: max(0, site.ROWS_SHOWN - number + 1)]
-            ),
-            range=site.PageRange(
-                number=number,
-                path=path,
-                first_row_id=trajectories[0].row_id,
-                last_row_id=trajectories[-1].row_id,
-                count=len(trajectories),
-            ),
-        )
-
-
-def _chunks(table: Path) -> Iterator[list[bytes]]:
-    """Yield the lines of a table in page-sized lists."""
-    if not table.is_file():
-        return
-    chunk: list[bytes] = []
-    size_bytes = 0
-    with table.open("rb") as lines:
-        for line in lines:
-            if chunk and size_bytes + len(line) > PAGE_BYTES:
-                yield chunk
-                chunk, size_bytes = [], 0
-            chunk.append(line)
-            size_bytes += len(line)
-    if chunk:
-        yield chunk
 
 
 _TABLES = (
