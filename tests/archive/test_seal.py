@@ -61,6 +61,20 @@ def test_pages_and_readmes_with_something_private_fail_closed(private):
         seal_text(f"| {private} |", REDACTOR, place="x")
 
 
+@pytest.mark.parametrize("private", [MAIL.replace("@", "&#64;"), MAIL.replace("@", "\\@"), TOKEN.replace("_", "\\_")])
+def test_markdown_escapes_hide_nothing(private):
+    with pytest.raises(ResidualError, match="the second scan found"):
+        seal_text(f"| {private} |", REDACTOR, place="x")
+
+
+def test_a_word_of_the_page_before_a_harmless_value_is_no_secret():
+    seal_page("<dt>password: </dt><dd>hunter2x9</dd> password: hunter2x9", REDACTOR, place="x")
+
+
+def test_an_escaped_token_is_clean():
+    seal_text("keys \\[SECRET:aws-access-key:TS5757QL53\\] and \\[EMAIL:ABCDEFGHIJ\\]", REDACTOR, place="x")
+
+
 def test_a_secret_behind_entities_is_seen_and_never_quoted():
     secret = "postgres" + "://app:Tr0ub4dor&3x@db.internal/x"
     escaped = secret.replace("&", "&amp;")

@@ -413,7 +413,6 @@ def test_evidence_is_what_the_row_says_or_imported(more, evidence):
         {"evidence_kind": "dry_run"},
         {"evidenceKind": "dry_run"},
         {"source": "dry_run"},
-        {"source": "dry_run"},
         {"provenance": "dry-run"},
         {"mode": "dry_run"},
         {"config": {"dryRun": True}},

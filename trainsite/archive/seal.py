@@ -5,6 +5,8 @@ A sealed row or document has gone through the redactor, fits its schema, and was
 it is written. A page is made of sealed records; it is scanned for what is sought everywhere (secrets and e-mails).
 """
 
+import html
+import re
 from dataclasses import dataclass, field
 
 import orjson
@@ -15,7 +17,10 @@ from trainsite.records.codec import Json, dump_document, dump_line
 from trainsite.records.schema import Shape, explain, is_valid, shape_of
 
 PAGE_TEXT = Shape(structural=True)
+_BY_CONTEXT = "SECRET:field"
 """How pages and Markdown are scanned: for what is sought everywhere, not for shapes that only free text has."""
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+"""A punctuation mark behind a backslash, as Markdown escapes it."""
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&#34;", '"'), ("&#39;", "'"), ("&amp;", "&"))
 """What our pages write for markup characters; ``&amp;`` last, since it begins the others."""
 
@@ -63,14 +68,35 @@ def seal_document(kind: str, value: Json, redactor: Redactor, *, place: str) -> 
 
 def seal_text(text: str, redactor: Redactor, *, place: str) -> bytes:
     """Return Markdown made of sealed records; raises ResidualError where it holds something private."""
-    require_clean(redactor.scan(text, PAGE_TEXT), place)
+    require_clean(scan_page(markdown_text(text), redactor), place)
     return text.encode()
 
 
 def seal_page(page: str, redactor: Redactor, *, place: str) -> bytes:
     """Return an HTML page made of sealed records; raises ResidualError where it holds something private."""
-    require_clean(redactor.scan(page_text(page), PAGE_TEXT), place)
+    require_clean(scan_page(page_text(page), redactor), place)
     return page.encode()
+
+
+def scan_page(text: str, redactor: Redactor) -> list[Residue]:
+    """
+    Return what is private in the text of a page: secrets by their own form, and e-mails.
+
+    A value that is secret only by the word before it was sought in the records; on a page that word may be ours.
+    """
+    return [residue for residue in redactor.scan(text, PAGE_TEXT) if residue.class_ != _BY_CONTEXT]
+
+
+def plain_text(name: str, text: str) -> str:
+    """Return what a scan looks at in a file of ours, by the ending of its name."""
+    if name.endswith(".html"):
+        return page_text(text)
+    return markdown_text(text) if name.endswith(".md") else text
+
+
+def markdown_text(markdown: str) -> str:
+    """Return Markdown of ours with its escapes and entities decoded: what a scan looks at."""
+    return html.unescape(_ESCAPED.sub(r"\1", markdown))
 
 
 def page_text(page: str) -> str:

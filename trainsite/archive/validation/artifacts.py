@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from trainsite.archive import layout
 from trainsite.archive.atomic import hash_file
-from trainsite.archive.seal import PAGE_TEXT, page_text
+from trainsite.archive.seal import PAGE_TEXT, plain_text
 from trainsite.archive.validation.content import iter_private
 from trainsite.archive.validation.documents import check_unnamed
 from trainsite.archive.validation.report import Flaw, Ledger, unreadable
@@ -99,7 +99,7 @@ def _check_text(path: Path, ledger: Ledger, redactor: Redactor) -> None:
     except UnicodeDecodeError as error:
         ledger.add(path, Flaw("not_utf8", f"byte {error.start} is not UTF-8", _RESTORE))
         return
-    for flaw in iter_private(page_text(text) if path.suffix == ".html" else text, PAGE_TEXT, redactor):
+    for flaw in iter_private(plain_text(path.name, text), PAGE_TEXT, redactor):
         ledger.add(path, flaw)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from trainsite.archive import layout
 from trainsite.archive.migrate import is_foreign_manifest
+from trainsite.archive.seal import PAGE_TEXT, scan_page
 from trainsite.archive.validation.report import Flaw
 from trainsite.archive.validation.sense import iter_senseless
 from trainsite.archive.validation.stored_paths import iter_unsafe
@@ -81,7 +82,7 @@ def iter_private(value: Json, shape: Shape, redactor: Redactor | None) -> Iterat
     if redactor is None:
         return
     try:
-        residues = redactor.scan(value, shape)
+        residues = scan_page(value, redactor) if shape is PAGE_TEXT else redactor.scan(value, shape)
     except RecordError:
         yield Flaw("too_deep", "is nested too deeply to be scanned", "flatten it")
         return

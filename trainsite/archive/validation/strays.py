@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from trainsite.archive import layout
-from trainsite.archive.seal import PAGE_TEXT, page_text
+from trainsite.archive.seal import PAGE_TEXT, plain_text
 from trainsite.archive.validation.artifacts import TABLE_SUFFIXES
 from trainsite.archive.validation.content import KIND_OF_NAME, iter_private
 from trainsite.archive.validation.parsing import parse
@@ -114,7 +114,7 @@ def _iter_text(path: Path) -> Iterator[_Text]:
             return
         while block := file.read(_BLOCK_BYTES):
             text = _decode(block + file.readline(_BLOCK_BYTES))
-            yield _Text(page_text(text) if path.suffix == ".html" else text)
+            yield _Text(plain_text(path.name, text))
 
 
 def _decode(data: bytes, encoding: str = "utf-8") -> str:
