@@ -1,5 +1,6 @@
-"""Finds schemas/, themes/ and content/ in a checkout or inside the installed package."""
+"""Finds schemas/, themes/ and content/ in a checkout or inside the installed package, and a folder for caches."""
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -21,3 +22,15 @@ def data_folder(name: str) -> Path:
         if folder.is_dir():
             return folder
     raise SettingsError(f"{name}/: not found beside or inside the package; install trainsite again")
+
+
+def cache_folder(name: str) -> Path | None:
+    """Return a folder below the user's cache folder, made where it is missing; None where it cannot be made."""
+    import platformdirs  # noqa: PLC0415 - only pages need it
+
+    folder = platformdirs.user_cache_path("trainsite", appauthor=False) / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK) else None

@@ -1,6 +1,6 @@
 """Runs detectors over a text, and one gate over many texts at once."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -14,6 +14,7 @@ EDGE = "\x00"
 """Joins texts for the gate; every pattern takes it as the edge of a text."""
 
 _LONG_FIND = 64
+_WORTH_BUILDING_BYTES = 2**18
 _MEMORY_BYTES = 64 << 20
 
 
@@ -40,13 +41,52 @@ def finders(everywhere: bool, detectors: tuple[Detector, ...] = DETECTORS) -> tu
     return tuple(Finder(detector) for detector in detectors if detector.everywhere or not everywhere)
 
 
+class Gate:
+    """
+    One look that tells where any of the detectors might find something.
+
+    All patterns in one take long to build and are fast then. Until enough was looked at to be worth it, the likely
+    detectors are asked one by one; what is found is the same.
+    """
+
+    def __init__(self, table: tuple[Finder, ...]) -> None:
+        self._table = table
+        self._seen_bytes = 0
+
+    @cached_property
+    def pattern(self) -> Any:
+        """All patterns in one."""
+        options = _options()
+        options.never_capture = True
+        joined = "|".join(f"(?:{finder.detector.pattern})" for finder in self._table)
+        return re2.compile(joined.encode(), options)
+
+    def spans(self, texts: Sequence[str]) -> Generator[tuple[int, int], int, None]:
+        """
+        Yield start and end, in bytes of the texts joined by edges, of a possible find in each text that may hold one.
+
+        Send the byte at which to go on.
+        """
+        text = EDGE.join(texts)
+        data = text.encode("utf-8", "replace")
+        if self._seen_bytes > _WORTH_BUILDING_BYTES:
+            patterns = [self.pattern]
+        else:
+            self._seen_bytes += len(data)
+            patterns = [finder.pattern for finder in _likely(text, self._table)]
+        at = 0
+        while True:
+            matches = [match for pattern in patterns if (match := pattern.search(data, at)) is not None]
+            if not matches:
+                return
+            first = min(matches, key=lambda match: match.start())
+            at = yield first.span()
+
+
 @cache
-def gate(everywhere: bool) -> Any:
-    """Return one pattern that matches wherever any of the detectors might."""
-    options = _options()
-    options.never_capture = True
-    patterns = (finder.detector.pattern for finder in finders(everywhere))
-    return re2.compile("|".join(f"(?:{pattern})" for pattern in patterns).encode(), options)
+def gate(everywhere: bool) -> Gate:
+    """Return the gate of the detectors for texts, or of those that also search structural places."""
+    return Gate(finders(everywhere))
 
 
 def _options() -> Any:
@@ -56,33 +96,37 @@ def _options() -> Any:
     return options
 
 
-def may_hold(texts: Iterable[str]) -> bool:
+def may_hold(texts: Sequence[str]) -> bool:
     """Tell whether any detector might find something in any of the texts."""
-    return gate(False).search(EDGE.join(texts).encode("utf-8", "replace")) is not None
+    return next(gate(False).spans(texts), None) is not None
 
 
 def suspects(texts: Sequence[str], everywhere: bool) -> set[str]:
     """Return those of the texts that any detector might find something in."""
     if not texts:
         return set()
-    pattern = gate(everywhere)
-    data = EDGE.join(texts).encode("utf-8", "replace")
-    match = pattern.search(data)
-    if match is None:
-        return set()
-    found = set()
+    spans = gate(everywhere).spans(texts)
+    match = next(spans, None)
+    found: set[str] = set()
     end = -1
     for text in texts:
-        start, end = end + 1, end + 1 + len(text.encode("utf-8", "replace"))
-        if match.start() >= end and text:
-            # It begins on the edge behind this text at the earliest, and so belongs to a later one.
-            continue
-        if match.end() > start:
-            found.add(text)
-        match = pattern.search(data, end)
         if match is None:
             break
+        start, end = end + 1, end + 1 + len(text.encode("utf-8", "replace"))
+        if match[0] >= end and text:
+            # It begins on the edge behind this text at the earliest, and so belongs to a later one.
+            continue
+        if match[1] > start:
+            found.add(text)
+        match = _next(spans, end)
     return found
+
+
+def _next(spans: Generator[tuple[int, int], int, None], at: int) -> tuple[int, int] | None:
+    try:
+        return spans.send(at)
+    except StopIteration:
+        return None
 
 
 def find(text: str, literals: Sequence[str], table: tuple[Finder, ...]) -> list[Span]:

@@ -24,6 +24,7 @@ class Slice:
     number: int
     offset: int
     size_bytes: int
+    rows_before: int
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,9 @@ class PageMaker:
         text = site.trajectory_page(self.head, self.step, part.number, self.page_count, rows)
         place = f"{layout.ANALYSIS}/{path}"
         sealed = seal_page(text, self.writer.redactor, place=place)
-        shown = max(0, site.ROWS_SHOWN - part.number + 1)  # each page before this one holds a row at least
         return MadePage(
             artifact=self.writer.write_page(place, sealed, "page"),
-            lines=tuple(site.trajectory_line(row, path) for row in rows[:shown]),
+            lines=tuple(site.trajectory_line(row, path) for row in rows[: max(0, site.ROWS_SHOWN - part.rows_before)]),
             range=site.PageRange(
                 number=part.number,
                 path=path,
@@ -79,7 +79,7 @@ def write_pages(writer: RunWriter, head: site.PageHead, step: str) -> tuple[site
     ranges: list[site.PageRange] = []
     for made in in_order(maker, slices, twice=twice):
         pages.append(made.artifact)
-        lines += made.lines[: site.ROWS_SHOWN - len(lines)]
+        lines += made.lines
         ranges.append(made.range)
     count = sum(page.count for page in ranges)
     return site.TrajectoryPlan(step=step, count=count, lines=tuple(lines), pages=tuple(ranges)), pages
@@ -89,12 +89,13 @@ def _slices(table: Path) -> Iterator[Slice]:
     """Yield page-sized parts of a table, each of whole lines."""
     if not table.is_file():
         return
-    number, offset, size_bytes = 1, 0, 0
+    number, offset, size_bytes, rows, rows_before = 1, 0, 0, 0, 0
     with table.open("rb") as lines:
         for line in lines:
             if size_bytes and size_bytes + len(line) > PAGE_BYTES:
-                yield Slice(number, offset, size_bytes)
-                number, offset, size_bytes = number + 1, offset + size_bytes, 0
+                yield Slice(number, offset, size_bytes, rows_before)
+                number, offset, size_bytes, rows_before = number + 1, offset + size_bytes, 0, rows
             size_bytes += len(line)
+            rows += 1
     if size_bytes:
-        yield Slice(number, offset, size_bytes)
+        yield Slice(number, offset, size_bytes, rows_before)

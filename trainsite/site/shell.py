@@ -3,10 +3,10 @@
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from trainsite.paths import data_folder
+from trainsite.paths import cache_folder, data_folder
 from trainsite.site.cells import NOTHING
 from trainsite.site.tables import html_cell, html_cells, html_command, html_rows
 from trainsite.site.text import html_attribute, html_text, markup
@@ -36,7 +36,9 @@ def render(template: str, **values: Any) -> str:
 @cache
 def environment() -> Environment:
     """Return the one template environment: autoescape on, an unknown name is an error."""
+    compiled = cache_folder("templates")
     env = Environment(
+        bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None,
         loader=FileSystemLoader(data_folder("themes") / "default" / "templates", encoding="utf-8"),
         autoescape=True,
         undefined=StrictUndefined,
