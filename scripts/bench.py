@@ -154,24 +154,25 @@ def bench_dry(folder: Path, rounds: int) -> None:
 
 
 def bench_import(folder: Path, rounds: int, sizes_mb: list[int]) -> None:
+    """Import native rows: the step that reads, redacts and writes them, and the whole command, pages included."""
     for size_mb in sizes_mb:
         source = folder / f"native-{size_mb}.jsonl"
         size = write_native_rows(source, size_mb)
         best = Measured(float("inf"), 0)
+        step_s = float("inf")
         for number in range(rounds if size_mb <= 20 else 1):
-            output = f"import/run{size_mb}-{number}"
-            done = run_once(
-                [*TRAINSITE, "run-collection", "-q", "-o", output, "--natural-sanitized-jsonl", str(source)], folder
-            )
+            run = f"import/run{size_mb}-{number}"
+            command = [*TRAINSITE, "run-collection", "-q", "-o", run, "--natural-sanitized-jsonl", str(source)]
+            done = run_once(command, folder)
             best = Measured(min(best.seconds, done.seconds), max(best.peak_mb, done.peak_mb))
-        speed = size / 1e6 / best.seconds
+            record = json.loads((folder / run / "steps" / "natural_trajectories" / "step.json").read_bytes())
+            step_s = min(step_s, record["duration_s"])
+        peak = f"peak {best.peak_mb:.0f} MB"
         report(
-            f"import {size_mb} MB of native rows",
-            f"{best.seconds:.2f} s",
-            f"peak {best.peak_mb:.0f} MB",
-            f"{speed:.1f} MB/s",
-            ">= 10 MB/s, <= 150 MB",
+            f"import {size_mb} MB, the step", f"{step_s:.2f} s", peak, f"{size / 1e6 / step_s:.1f} MB/s", ">= 10 MB/s"
         )
+        speed = f"{size / 1e6 / best.seconds:.1f} MB/s"
+        report(f"import {size_mb} MB, whole command", f"{best.seconds:.2f} s", peak, speed, ">= 10 MB/s, <= 150 MB")
 
 
 def write_native_rows(path: Path, size_mb: int) -> int:

@@ -1,6 +1,5 @@
 """The ``trainsite`` command: its group, and the one place where errors become messages and exit codes."""
 
-import gc
 import signal
 from types import FrameType
 from typing import Any
@@ -13,8 +12,6 @@ from trainsite.cli.run_collection import run_collection
 from trainsite.cli.validate import validate
 from trainsite.errors import StoreError, TrainsiteError
 
-GARBAGE_THRESHOLD = 50_000
-"""Imports and rows make many objects and no cycles: looking for cycles after every 700 is lost time."""
 EXIT_BUG = 70
 EXIT_INTERRUPTED = 130
 EXIT_TERMINATED = 143
@@ -73,7 +70,6 @@ cli.add_command(validate)
 
 def main() -> None:
     """Run the command line of this process."""
-    gc.set_threshold(GARBAGE_THRESHOLD)
     signal.signal(signal.SIGTERM, _terminate)
     cli(prog_name="trainsite")
 

@@ -26,6 +26,9 @@ from trainsite.site.text import anchor, target
 _NATURAL = run_command("--natural-sanitized-jsonl FILE")
 _PREVIEW_LIMIT = 120
 
+_PAGE_LINKS = 100
+"""Pages of a step that its run's page links; the others follow one from another."""
+
 
 def previews(manifest: Manifest, plans: Sequence[TrajectoryPlan]) -> Section:
     """Return the section of readable samples; each leads to its trajectory where a page holds it."""
@@ -84,10 +87,12 @@ def _plan_table(plan: TrajectoryPlan) -> Table:
             title=f"{page.count:,} trajectories, rows {page.first_row_id} to {page.last_row_id}",
             href=target(f"analysis/{page.path}"),
         )
-        for page in plan.pages
+        for page in plan.pages[:_PAGE_LINKS]
     )
     rest = cut_note(len(rows), plan.count)
     more = f"{rest} pages" if rest else "Read them on pages"
+    if len(plan.pages) > _PAGE_LINKS:
+        more = f"{more} (the first {_PAGE_LINKS} of {len(plan.pages):,}; each one links the next)"
     return Table(f"{plan.step}: {plan.count:,}", heads, rows, more=more if pages else None, links=pages)
 
 
