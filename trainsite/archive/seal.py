@@ -21,7 +21,9 @@ _BY_CONTEXT = "SECRET:field"
 """How pages and Markdown are scanned: for what is sought everywhere, not for shapes that only free text has."""
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 """A punctuation mark behind a backslash, as Markdown escapes it."""
-_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&#34;", '"'), ("&#39;", "'"), ("&amp;", "&"))
+_ENTITIES = (
+    ("&lt;", "<"), ("&gt;", ">"), ("&#34;", '"'), ("&quot;", '"'), ("&#39;", "'"), ("&#x27;", "'"), ("&amp;", "&"),
+)  # fmt: skip
 """What our pages write for markup characters; ``&amp;`` last, since it begins the others."""
 
 

@@ -13,7 +13,7 @@ from trainsite.records.codec import Json, dump_document
 FOLD_LINES: Final = 8
 FOLD_CHARACTERS: Final = 1200
 _CLIP_CHARACTERS = 480
-_ASCII_WORK = re.compile("[\x00-\x08\x0b-\x1f\x7f&<>\"']")
+_ASCII_WORK = re.compile("[\x00-\x08\x0b-\x1f\x7f&<>]")
 _ASCII_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -36,10 +36,10 @@ def is_plain(text: str) -> bool:
 
 
 def html_text(text: str) -> str:
-    """Return text for the inside of an element."""
+    """Return text for the inside of an element, where quotes may stand as they are."""
     if text.isascii():
-        return escape(printable(text)) if _ASCII_WORK.search(text) else text
-    escaped = escape(printable(text))
+        return escape(printable(text), quote=False) if _ASCII_WORK.search(text) else text
+    escaped = escape(printable(text), quote=False)
     return f"<bdi>{escaped}</bdi>" if _BIDI.search(text) else escaped
 
 
