@@ -9,6 +9,7 @@ from trainsite.errors import SettingsError
 
 DEFAULT_ROOT = "runs"
 """The archive where nothing names another."""
+MAX_DIGITS = 20
 LAST_INSTANT_S = 253_402_300_799
 _FILE_KEYS = ("endpoint_url", "hf_endpoint", "root")
 
@@ -59,7 +60,7 @@ def load_settings(environ: Mapping[str, str], folder: Path) -> Settings:
 def _epoch(text: str | None) -> int | None:
     if not text:
         return None
-    if not text.isascii() or not text.isdigit():
+    if not text.isascii() or not text.isdigit() or len(text) > MAX_DIGITS:
         raise SettingsError(f"SOURCE_DATE_EPOCH: {text!r} is no whole number of seconds; set it to one, or unset it")
     instant = int(text)
     if instant > LAST_INSTANT_S:

@@ -89,6 +89,7 @@ def test_a_changed_record_is_never_adopted(collect):
     record = json.loads(path.read_bytes())
     path.write_text(json.dumps({**record, "evidence": {"imported": 1}, "summary": {"evident_calls": 1, "actions": 1}}))
     collect("two", "--from", run, natural=None, expect=5)
+    assert not (run.parent / "two").exists()
 
 
 def test_rows_redacted_under_other_rules_or_secrets_are_not_adopted(collect, monkeypatch):

@@ -129,7 +129,7 @@ def test_what_stands_beside_the_lists_of_rows_is_one_problem_that_names_it(tmp_p
 def test_list_of_rows_that_stands_twice_is_a_problem(tmp_path):
     data = b'{"rows":[1],"rows":[' + ROW + b"]}"
     problem, row = found(tmp_path, data, name="in.json")
-    assert (problem.code, problem.line, problem.is_row, row.data) == ("duplicate_keys", 1, False, ROW)
+    assert (problem.code, problem.line, problem.is_row, row.data) == ("duplicate_keys", 1, True, ROW)
     assert "[rows]" in problem.message
 
 

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import click
 
+from trainsite.cli.given import GivenPath
+
 
 @click.command("list-collections")
-@click.option("--root", type=click.Path(path_type=Path), help="The archive, or one run. Default: runs/.")
+@click.option("--root", type=GivenPath(), help="The archive, or one run. Default: runs/.")
 @click.option("-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Newest runs to list.")
 @click.option("--all-gaps", is_flag=True, help="Every gap of each run, not only the first four.")
 @click.option("--json", "as_json", is_flag=True, help="Print the index as JSON.")

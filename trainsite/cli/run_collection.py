@@ -6,18 +6,7 @@ from typing import Any
 
 import click
 
-
-class GivenPath(click.Path):
-    """A path that is not empty: an empty one comes of an unset variable, and would mean the working folder."""
-
-    def __init__(self) -> None:
-        super().__init__(path_type=Path)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the path; an empty text is a usage error."""
-        if value == "":
-            self.fail("is empty; give a path, or leave the option out", param, ctx)
-        return super().convert(value, param, ctx)
+from trainsite.cli.given import GivenPath
 
 
 @click.command("run-collection")
@@ -120,10 +109,12 @@ def run_collection(*, preflight_only: bool, as_json: bool, quiet: bool, **option
 def _request(root: Path, *, preflight_only: bool, **options: Any) -> Any:
     from trainsite.archive.reader import find_run
     from trainsite.collection.request import Request
+    from trainsite.errors import UsageError
 
     for name, value in options.items():
         if value == "":
-            raise click.UsageError(f"--{name.replace('_', '-')} is empty; give a value, or leave the option out")
+            option = "--from" if name == "from_run" else "--" + name.replace("_", "-")
+            raise UsageError(f"{option}: is empty; give a value, or leave the option out")
     output = options.pop("output")
     if output is None:
         if not preflight_only:

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import click
 
+from trainsite.cli.given import GivenPath
+
 _SILENT_S = 1.0
 """Progress begins when a command takes longer than this."""
 
 
 @click.command("validate")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=GivenPath(allow_dash=True))
 @click.option(
     "--format",
     "format_",

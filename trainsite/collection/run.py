@@ -8,6 +8,7 @@ from typing import Protocol
 
 from trainsite import __version__
 from trainsite.archive import layout
+from trainsite.archive.atomic import hash_file
 from trainsite.archive.index import is_fit_name, load_index, refuse_foreign_index
 from trainsite.archive.journal import Header
 from trainsite.archive.lock import index_lock, run_lock
@@ -147,10 +148,21 @@ def _plan(request: Request, tools: Tools) -> _Plan:
     check_request(request)
     _check_output(request.output, tools.redactor)
     tiers = load_tiers()
-    base = load_manifest(request.from_run) if request.from_run else None
+    base = _base(request.from_run, request.only) if request.from_run else None
     recipe = make_recipe(request, tiers, base)
     inputs = gather_inputs(request, tools.progress)
     return _Plan(request, base, recipe, inputs, _input_records(inputs, base))
+
+
+def _base(run: Path, only: tuple[str, ...]) -> Manifest:
+    """Return the manifest of the run of ``--from``; raises StoreError where a step's record is not the one it names."""
+    base = load_manifest(run)
+    for line in base.steps:
+        record = run / layout.step_record(line.id)
+        if line.id not in only and (not record.is_file() or hash_file(record)[0] != line.sha256):
+            hint = f"see trainsite validate, or name {line.id} with --only to do it again"
+            raise StoreError(f"{record}: differs from its manifest; {hint}")
+    return base
 
 
 def _check_output(output: Path, redactor: Redactor) -> None:

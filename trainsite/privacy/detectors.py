@@ -14,7 +14,7 @@ from trainsite.privacy import folder, handle, keynames, mail, phone, place, secr
 from trainsite.privacy.street import SUFFIXES
 from trainsite.privacy.zipcode import STATES
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 """To be raised whenever an accepting function decides differently."""
 
 Accept = Callable[[str, str, tuple[int, int]], bool]
@@ -326,7 +326,7 @@ SECRETS = (
         name="secret-setting",
         class_="SECRET:field",
         pattern=rf"(?i)(?:passw(?:or)?d|passphrase|(?:^|[^A-Za-z])pwd){_MARK}[ \t]{{0,4}}(?::=|=>|[:=])[ \t]{{0,4}}"
-        r"([^\s\"'\\\x00,;&<>(){}\[\]`|:=][^\s\"'\\\x00,;&<>(){}\[\]`|]{5,400})",
+        r"([^\s\"'\\\x00,;&<>(){}\[\]`|:=][^\s\"'\\\x00,<>(){}\[\]`|]{5,400})",
         priority=49,
         everywhere=True,
         accept=secret.is_password_setting,
@@ -335,6 +335,8 @@ SECRETS = (
             ("password=" + "hunter22x", "hunter22x"),
             ("password: " + "hunter22x", "hunter22x"),
             ("DB_PASSWORD: " + "hunter22x", "hunter22x"),
+            ("my password: " + "Tr0ub4dor&3 ok", "Tr0ub4dor&3"),
+            ("password=" + "a1&b2c3d4e5", "a1&b2c3d4e5"),
             ("spring.datasource.password=" + "hunter22x", "hunter22x"),
             ('x {"password": 12345678} y', "12345678"),
         ),
@@ -555,6 +557,17 @@ PERSONAL = (
         leaves=("phone: 12345", "phone: 2024-05-15", "phone_count: 4155552671", "hotel: 5552671x"),
     ),
     Detector(
+        name="phone-said",
+        class_="PHONE",
+        pattern=r"(?i)(?:^|[^A-Za-z])(?:phone|mobile|cell|my number is|(?:call|text|reach|ring) (?:me|us|him|her|them)(?: (?:at|on))?)"
+        r"[ ](\+?1?[2-9][0-9]{2}[2-9][0-9]{6})(?:[^0-9A-Za-z]|$)",
+        priority=29,
+        literals=("phone ", "mobile ", "cell ", "my number is ", "call ", "text ", "reach ", "ring "),
+        accept=phone.is_labelled,
+        matches=(("phone 4155552671", "4155552671"), ("my number is 4155552671.", "4155552671")),
+        leaves=("phone 1234567890", "call 4155552671 times", "phone 41555526710"),
+    ),
+    Detector(
         name="geo-lat-lng",
         class_="GEO",
         pattern=rf"(?i)(?:^|[^A-Za-z])({_LAT}{_BETWEEN}{_LNG})",
@@ -649,12 +662,18 @@ PERSONAL = (
     Detector(
         name="geo-map",
         class_="GEO",
-        pattern=rf"/@({_FINE},{_FINE})",
+        pattern=rf"(?:/@|[?&](?:q|ll|sll|center|query|daddr|saddr|destination|origin)=(?:loc:)?)({_FINE}(?:,|%2[Cc]){_FINE})"
+        rf"|[?&]m?lat=({_FINE}&(?:amp;)?m?l(?:on|ng)={_FINE})",
         priority=37,
-        literals=("/@",),
+        literals=("/@", "q=", "ll=", "center=", "query=", "addr=", "destination=", "origin=", "lat="),
         accept=place.is_on_earth,
         is_whole=True,
-        matches=(("https://maps.google.com/@52.5200,13.4050,15z", "52.5200,13.4050"),),
+        matches=(
+            ("https://maps.google.com/@52.5200,13.4050,15z", "52.5200,13.4050"),
+            ("https://maps.google.com/?q=37.7749,-122.4194", "37.7749,-122.4194"),
+            ("https://maps.google.com/maps?hl=en&q=37.7749,-122.4194&z=3", "37.7749,-122.4194"),
+            ("https://www.openstreetmap.org/?mlat=37.7749&mlon=-122.4194", "37.7749&mlon=-122.4194"),
+        ),
         leaves=("/@1.2,3.4", "/@scope/name"),
     ),
     Detector(

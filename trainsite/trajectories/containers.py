@@ -1,5 +1,6 @@
 """Rows out of each container: lines, a list, one object that holds lists, or one object that is a row."""
 
+import json
 from collections.abc import Iterable, Iterator
 
 import orjson
@@ -17,6 +18,13 @@ CONTAINER_KEYS = ("trajectories", "rows", "records", "examples", "data")
 """Keys under which an object may hold its rows as a list."""
 
 
+def _has_lost_rows(data: bytes) -> bool:
+    """Tell whether a list of rows stands twice under one key, so that the first of them is lost."""
+    pairs: list[tuple[str, Json]] = json.loads(data, object_pairs_hook=list)
+    keys = [key for key, _ in pairs]
+    return any(keys.count(key) > 1 for key in CONTAINER_KEYS)
+
+
 def iter_object_rows(source: Source, number: int, data: bytes, value: dict[str, Json]) -> Iterator[RawRow | Problem]:
     """Yield the one row that an object is, or the rows that it holds as lists, numbered through all of them."""
     keys = [key for key in CONTAINER_KEYS if isinstance(value.get(key), list)]
@@ -24,7 +32,7 @@ def iter_object_rows(source: Source, number: int, data: bytes, value: dict[str, 
         yield source.row(number, data.strip())
         return
     if wrong := find_duplicates(data, value):
-        yield source.problem("duplicate_keys", number, wrong, is_row=False)
+        yield source.problem("duplicate_keys", number, wrong, is_row=_has_lost_rows(data))
     if others := [key for key in value if key not in keys]:
         wrong = f"beside the rows in {show_keys(keys)} the file has {show_keys(others)}; this was left out"
         yield source.problem("left_out", number, wrong, is_row=False)

@@ -114,7 +114,7 @@ def _check_text(archive: Path, page: Path, names: list[str], ledger: Ledger, red
     is_older = _mtime_ns(page) < _mtime_ns(archive / layout.INDEX_JSON)
     for name in names:
         if f'"{quote(name)}/' not in text:
-            severity: Severity = "note" if is_older else "error"
+            severity: Severity = "note" if is_older else _severity(archive, name)
             ledger.add(page, Flaw("stale_index", f"does not name the run {name}", _AGAIN, severity=severity))
     for flaw in iter_private(page_text(text), PAGE_TEXT, redactor):
         ledger.add(page, flaw)
