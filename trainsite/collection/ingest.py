@@ -12,7 +12,7 @@ from trainsite.records.run import Preview
 from trainsite.trajectories import RawRow, iter_raw_rows
 from trainsite.twin import WORTH_IT_BYTES, in_order
 
-CHUNK_BYTES = 2**19
+CHUNK_BYTES = 2**18
 """Rows are handled in chunks of about this size."""
 CHUNK_ROWS = 1_000
 PREVIEW_LIMIT = 12
