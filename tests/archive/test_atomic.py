@@ -51,3 +51,12 @@ def test_a_folder_that_cannot_be_made_is_a_store_error(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="check the folder"):
         AtomicFile(tmp_path / "file" / "below" / "a.txt")
+
+
+def test_a_file_is_durable_before_it_takes_its_place(tmp_path, monkeypatch):
+    path = tmp_path / "a.txt"
+    seen = []
+    fsync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda descriptor: (seen.append(path.exists()), fsync(descriptor)))
+    write_atomic(path, b"x")
+    assert seen == [False]

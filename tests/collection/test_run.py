@@ -331,3 +331,32 @@ def test_two_writers_of_one_run_do_not_meet(collect, cli, tmp_path):
     with run_lock(tmp_path / "runs", "one"):
         collect("one", expect=5)
     collect("one")
+
+
+def test_a_source_with_rows_and_nothing_to_read_leaves_the_samples_partial(collect, samples, tmp_path):
+    folder = tmp_path / "records"
+    folder.mkdir()
+    (folder / "mute.json").write_text(json.dumps({"messages": [{"role": "tool", "content": "x"}]}))
+    found = manifest(collect("one", "--test-trajectories", folder))
+    checks = {check["id"]: check["status"] for check in found["readiness"]["checks"]}
+    assert (checks["natural_trajectories"], checks["readable_source_samples"]) == ("ready", "partial")
+
+
+def test_a_step_that_failed_before_and_is_not_named_keeps_its_reason(collect, samples):
+    first = collect("one", "--live", "--only", "feed", natural=None, expect=1)
+    second = collect("two", "--from", first, "--only", "natural_trajectories")
+    step = next(step for step in manifest(second)["steps"] if step["id"] == "feed")
+    assert step["status"] == "skipped"
+    assert f"not named by --only; failed in {manifest(first)['run_id']}: feed: this version cannot" in step["reason"]
+
+
+def test_a_run_page_lists_the_first_two_hundred_trajectories_and_links_the_rest(collect, tmp_path):
+    source = tmp_path / "many.jsonl"
+    messages = [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]
+    source.write_text(
+        "".join(json.dumps({"trajectoryId": f"many-{n:03d}", "messages": messages}) + "\n" for n in range(250))
+    )
+    page = (collect("one", natural=source) / "analysis" / "index.html").read_text()
+    assert "many-199<" in page
+    assert "many-200<" not in page
+    assert "natural_trajectories-0001.html" in page
