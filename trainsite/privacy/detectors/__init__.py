@@ -1,0 +1,36 @@
+"""
+The table of detectors: what is sought, where, and what decides.
+
+A pattern is re2: no look-around, linear time on any input. Its first group, or the whole match, is the find.
+Detectors see a text between two tokens; a NUL counts as the edge of a text, so no pattern may need one inside.
+"""
+
+import hashlib
+from collections.abc import Iterable
+
+from trainsite.privacy import keynames
+from trainsite.privacy.detectors.contact import CONTACT
+from trainsite.privacy.detectors.credentials import CREDENTIALS
+from trainsite.privacy.detectors.detector import Accept, Detector
+from trainsite.privacy.detectors.issued import ISSUED
+from trainsite.privacy.detectors.people import PEOPLE
+from trainsite.privacy.detectors.places import PLACES
+from trainsite.privacy.detectors.postal import POSTAL
+
+__all__ = ["DETECTORS", "PRIORITY", "RULES_VERSION", "Accept", "Detector", "rules_sha256"]
+
+RULES_VERSION = 4
+"""To be raised whenever an accepting function decides differently."""
+
+DETECTORS: tuple[Detector, ...] = ISSUED + CREDENTIALS + CONTACT + PLACES + POSTAL + PEOPLE
+"""The table. Its order means nothing."""
+
+PRIORITY = {detector.name: detector.priority for detector in DETECTORS} | {"env-secret": 90, "key": 0}
+
+
+def rules_sha256(detectors: Iterable[Detector] = DETECTORS) -> str:
+    """Return the hash over everything that decides what is found, whatever the order of the table."""
+    lines = sorted(
+        "\t".join((d.name, d.class_, d.pattern, str(d.priority), str(d.everywhere), *d.literals)) for d in detectors
+    )
+    return hashlib.sha256("\n".join([str(RULES_VERSION), *keynames.rules(), *lines]).encode()).hexdigest()
