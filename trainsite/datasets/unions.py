@@ -1,0 +1,37 @@
+"""Sets that grow together."""
+
+
+class Unions:
+    """Disjoint sets of the numbers from 0 (union by size, paths halved)."""
+
+    def __init__(self, count: int = 0) -> None:
+        self._parents = list(range(count))
+        self._sizes = [1] * count
+
+    def add(self) -> int:
+        """Add a set of one, and return its number."""
+        self._parents.append(len(self._parents))
+        self._sizes.append(1)
+        return len(self._parents) - 1
+
+    def __len__(self) -> int:
+        """Return how many items there are."""
+        return len(self._parents)
+
+    def find(self, item: int) -> int:
+        """Return the representative of the set that holds an item."""
+        parents = self._parents
+        while parents[item] != item:
+            parents[item] = item = parents[parents[item]]
+        return item
+
+    def join(self, first: int, second: int) -> bool:
+        """Join two sets; False where they were one."""
+        first, second = self.find(first), self.find(second)
+        if first == second:
+            return False
+        if self._sizes[first] < self._sizes[second]:
+            first, second = second, first
+        self._parents[second] = first
+        self._sizes[first] += self._sizes[second]
+        return True
