@@ -14,6 +14,7 @@ from trainsite.site.rows import (
     trajectory_line,
 )
 from trainsite.site.shell import archive_assets, assets
+from trainsite.site.sketches import sketch_curves
 from trainsite.site.viewer import trajectory_page
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "page_path",
     "readme",
     "run_index",
+    "sketch_curves",
     "trajectory_line",
     "trajectory_page",
 ]

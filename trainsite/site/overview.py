@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from trainsite.records.run import Manifest
-from trainsite.site import comparisons, holdings, origin, samples, scores, standing, work
+from trainsite.site import comparisons, curves, holdings, origin, samples, scores, standing, work
 from trainsite.site.cells import Cell, duration_text, id_cell, moment_cell, state_cell
 from trainsite.site.headline import headline
 from trainsite.site.remainder import lacking
@@ -39,6 +39,7 @@ def run_sections(manifest: Manifest, plans: Sequence[TrajectoryPlan], tables: Ru
         scores.benchmark_rows(manifest),
         comparisons.comparisons(manifest),
         scores.cases(manifest, tables, plans),
+        curves.curves(manifest, tables),
         origin.models(manifest),
         origin.bundles(manifest, tables),
         standing.preflight(manifest),

@@ -7,6 +7,7 @@ from typing import Final
 from trainsite.records.evidence import Case
 from trainsite.records.inventory import Bundle, DatasetFile, Scenario
 from trainsite.records.trajectory import Call, Trajectory
+from trainsite.site.sketches import Curve
 from trainsite.site.text import one_line
 
 ROWS_SHOWN: Final = 200
@@ -72,6 +73,7 @@ class RunTables:
     dataset_files: tuple[DatasetFile, ...] = ()
     bundles: tuple[Bundle, ...] = ()
     cases: tuple[Case, ...] = ()
+    curves: tuple[Curve, ...] = ()
     task_counts: Mapping[str, int] = field(default_factory=dict)
     totals: Mapping[str, int] = field(default_factory=dict)
     """Rows there are, per field name, where a tuple holds only the first of them."""

@@ -50,6 +50,8 @@ class Section:
     lead: str | None = None
     empty: str | None = None
     command: str | None = None
+    figure: Markup | None = None
+    """Drawings before the tables; their figures stand in the tables."""
 
     @property
     def filled(self) -> tuple[Table, ...]:

@@ -1,0 +1,263 @@
+"""The use case: a foreign source becomes a run, or several; what was imported before is left as it is."""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from trainsite.archive import layout
+from trainsite.archive.atomic import hash_file
+from trainsite.archive.index import refuse_foreign_index
+from trainsite.archive.journal import Header, load_journal
+from trainsite.archive.lock import run_lock
+from trainsite.archive.reader import iter_rows, load_manifest, load_step
+from trainsite.archive.run_writer import RunWriter, open_run, recover_run, replace_run
+from trainsite.clock import Clock, compact_utc, rfc3339
+from trainsite.collection.completion import Pages, RunEnd, complete_run
+from trainsite.collection.facts import gather_facts
+from trainsite.collection.inputs import shown_name
+from trainsite.collection.output import check_output
+from trainsite.collection.request import STEP_IDS, fingerprint
+from trainsite.collection.tiers import load_tiers
+from trainsite.errors import SourceError, StoreError, UsageError
+from trainsite.evals.matrix import compare_tiers
+from trainsite.importers.importer import Importer, ImportOptions, SourceRun
+from trainsite.importers.sink import Sink, StepContent
+from trainsite.privacy import Redactor
+from trainsite.records.codec import Json, from_json, to_document
+from trainsite.records.evidence import Case, Comparison, Score
+from trainsite.records.imported import Imported
+from trainsite.records.run import Counts, Manifest, Preflight, Recipe, Step, StepChoice
+from trainsite.records.schema import shape_of
+from trainsite.records.trajectory import TASKS
+
+_SCORE_STEPS = ("eval_comparison", "action_benchmark", "reference_benchmark")
+PAIRED_CASES = 200_000
+"""Up to so many cases are paired while importing; more are compared by ``trainsite compare``."""
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """A run that was imported, now or before."""
+
+    run: Path
+    manifest: Manifest
+    is_new: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Importing:
+    """Imports sources; what it works with."""
+
+    redactor: Redactor
+    clock: Clock
+    pages: Pages
+    progress: Callable[[str], None]
+    options: ImportOptions
+    force: bool = False
+
+    def into_run(self, importer: Importer, source: Path, output: Path) -> ImportResult:
+        """
+        Import a source that holds one run.
+
+        Raises UsageError for one that holds several, SourceError for one that cannot be taken, StoreError where the
+        output is something else.
+        """
+        found = self._runs(importer, source)
+        if len(found) > 1:
+            raise UsageError(f"{shown_name(source.name)}: holds {len(found):,} runs; give --into ARCHIVE instead of -o")
+        return self._import(importer, source, found[0], output)
+
+    def into_archive(self, importer: Importer, source: Path, archive: Path) -> list[ImportResult]:
+        """Import every run of a source into the folder of an archive, each under its own name."""
+        found = self._runs(importer, source)
+        names = Counter(run.name for run in found)
+        twice = [name for name, count in names.items() if count > 1]
+        if twice:
+            raise SourceError(f"{shown_name(source.name)}: two runs are called {twice[0]}; import them one by one")
+        return [self._import(importer, source, run, archive / run.name) for run in found]
+
+    def _runs(self, importer: Importer, source: Path) -> list[SourceRun]:
+        if not os.path.lexists(source):
+            raise UsageError(f"{self._shown(source)}: no such file or folder; check the spelling")
+        if not (source.is_file() or source.is_dir()):
+            raise UsageError(f"{self._shown(source)}: is neither a file nor a folder; save it as a file first")
+        try:
+            found = list(importer.runs(source, self.options))
+        except OSError as error:
+            name = self._shown(Path(error.filename or source))
+            raise SourceError(f"{name}: {error.strerror}; check its permissions") from error
+        if not found:
+            raise SourceError(f"{self._shown(source)}: holds no run in the format {importer.name}; try import --detect")
+        return found
+
+    def _import(self, importer: Importer, source: Path, found: SourceRun, output: Path) -> ImportResult:
+        check_output(output, self.redactor)
+        header, counts = self._header(importer, source, found)
+        refuse_foreign_index(output.parent)
+        with run_lock(output.parent, output.name):
+            recover_run(output)
+            if layout.is_finished(output):
+                journal = load_journal(output)
+                if journal is not None and journal.header.recipe_sha256 == header.recipe_sha256:
+                    return ImportResult(output, load_manifest(output), is_new=False)
+                if not self.force:
+                    raise StoreError(f"{output}: holds another finished run; choose another -o, or --force")
+                replace_run(output, lambda folder: self._build(folder, header, found, counts))
+            else:
+                self._build(output, header, found, counts)
+        return ImportResult(output, load_manifest(output), is_new=True)
+
+    def _header(self, importer: Importer, source: Path, found: SourceRun) -> tuple[Header, dict[str, int]]:
+        sha256, size_bytes = _fingerprint(source, found.files)
+        now = self.clock()
+        started = now if found.started_at is None else found.started_at
+        imported = Imported(
+            format=importer.name,
+            importer_version=importer.version,
+            source=shown_name(source.name),
+            sha256=sha256,
+            size_bytes=size_bytes,
+        )
+        draft = Header(
+            run_id="",
+            started_at=rfc3339(started),
+            label=found.label,
+            commit=None,
+            commit_source=None,
+            recipe=_recipe(found),
+            inputs=(),
+            recipe_sha256="",
+            imported=imported,
+        )
+        redacted = self.redactor.redact(to_document(draft), shape_of("run-journal"))
+        document = dict(redacted.value)
+        redactor = self.redactor
+        document["recipe_sha256"] = fingerprint(
+            {
+                "imported": [importer.name, importer.version, sha256, found.name, document["recipe"]],
+                "options": to_document(self.options),
+                "redaction": [redactor.key_id, redactor.rules_sha256, redactor.literals_id],
+            }
+        )
+        document["run_id"] = f"{compact_utc(started)}-{document['recipe_sha256'][:8]}"
+        return from_json(Header, document), redacted.counts
+
+    def _build(self, run: Path, header: Header, found: SourceRun, counts: dict[str, int]) -> None:
+        writer = open_run(run, header, self.redactor)
+        sink = Sink(writer, self.progress)
+        found.write(sink)
+        started = found.started_at if found.started_at is not None else self.clock()
+        ended = found.finished_at if found.finished_at is not None else started
+        times = _Times(rfc3339(started), rfc3339(max(started, ended)), max(0.0, round(ended - started, 3)))
+        *first, last = STEP_IDS
+        records = [self._finish(writer, step, sink, found, times) for step in first]
+        comparisons = [] if sink.has_rows(last) else _compare(writer.run, sink)
+        if found.review is not None:
+            sha256 = writer.header.recipe_sha256
+            draft = _draft(last, sink.steps.get(last) or sink.step(last), found, times, sha256)
+            facts = gather_facts(writer.run, [*records, draft], load_tiers().ids)
+            found.review(sink, replace(facts, comparisons=tuple(comparisons)))
+        records.append(self._finish(writer, last, sink, found, times))
+        end = RunEnd(max(started, ended), times.duration_s, _NOTHING_LOOKED_AT, counts, sink.coverage())
+        complete_run(writer, records, end, self.pages, self.progress)
+
+    def _finish(self, writer: RunWriter, step: str, sink: Sink, found: SourceRun, times: "_Times") -> Step:
+        content = sink.steps.get(step) or sink.step(step)
+        record = _record(step, content, found, times, writer.header.recipe_sha256)
+        writer.finish_step(record, times.finished_at)
+        return load_step(writer.run, step)
+
+    def _shown(self, path: Path) -> str:
+        return str(self.redactor.redact_text(shown_name(str(path))).value)
+
+
+@dataclass(frozen=True)
+class _Times:
+    started_at: str
+    finished_at: str
+    duration_s: float
+
+
+_NOTHING_LOOKED_AT = Preflight(live_required=False, ok=0, warning=0, missing=0, skipped=0, checks=())
+
+
+def _record(step: str, content: StepContent, found: SourceRun, times: _Times, input_sha256: str) -> Step:
+    files = content.writer
+    with files:
+        draft = _draft(step, content, found, times, input_sha256)
+        artifacts = files.artifacts()
+    return replace(draft, redactions=dict(sorted(files.redactions.items())), artifacts=artifacts)
+
+
+def _draft(step: str, content: StepContent, found: SourceRun, times: _Times, input_sha256: str) -> Step:
+    """Return the record of a step as it is so far, without its files."""
+    files = content.writer
+    main = content.main_view()
+    if main is not None and main != "trajectories":
+        files.rows_out = content.rows[main]
+    files.rows_in = files.rows_out + files.row_problems
+    has_content = bool(main or content.error or files.row_problems or content.rows)
+    counts = files.counts()
+    reason = None if has_content else found.skipped.get(step, "the source has none of it")
+    return Step(
+        id=step,
+        status="failed" if content.error else "succeeded" if has_content else "skipped",
+        mode="import",
+        input_sha256=input_sha256,
+        started_at=times.started_at,
+        finished_at=times.finished_at,
+        duration_s=times.duration_s,
+        evidence=dict(sorted(content.evidence.get(main or "", Counter()).items())),
+        reason=reason,
+        error=content.error,
+        counts=counts if has_content else Counts(),
+        summary=content.summary,
+        previews=content.previews,
+    )
+
+
+def _compare(run: Path, sink: Sink) -> list[Comparison]:
+    """Pair base, trained and reference per tier, where the source has so few cases that they fit in memory."""
+    scores = [row for step in _SCORE_STEPS for row in iter_rows(Score, run / layout.view_path(step, "scores"))]
+    cases = sum(sink.steps[step].rows["cases"] for step in _SCORE_STEPS if step in sink.steps)
+    if not any(score.tier for score in scores):
+        return []
+    if cases > PAIRED_CASES:
+        sink.summary("benchmark_matrix", unpaired_cases=cases)
+        return []
+    rows = [row for step in _SCORE_STEPS for row in iter_rows(Case, run / layout.view_path(step, "cases"))]
+    found = compare_tiers(scores, rows, load_tiers().ids)
+    for comparison in found:
+        sink.row("benchmark_matrix", "comparisons", comparison)
+    return found
+
+
+def _recipe(found: SourceRun) -> Recipe:
+    tiers = tuple(tier for tier in load_tiers().ids if tier in found.tiers)
+    return Recipe(
+        tiers=tiers,
+        live=False,
+        natural_kind=None,
+        natural_run_id=None,
+        natural_tasks=TASKS,
+        include_natural_raw=None,
+        steps=tuple(StepChoice(id=step, selected=True, mode="import") for step in STEP_IDS),
+    )
+
+
+def _fingerprint(source: Path, files: Iterable[Path]) -> tuple[str, int]:
+    """Return the hash over names and contents of files, and their size; raises SourceError."""
+    entries: list[Json] = []
+    total = 0
+    base = source if source.is_dir() else source.parent
+    for path in sorted(files):
+        try:
+            sha256, size_bytes = hash_file(path)
+        except OSError as error:
+            raise SourceError(f"{shown_name(path.name)}: {error.strerror}; check its permissions") from error
+        name = path.relative_to(base).as_posix() if path.is_relative_to(base) else path.name
+        entries.append([shown_name(name) if source.is_dir() else "", sha256])
+        total += size_bytes
+    return fingerprint(entries), total
