@@ -61,6 +61,25 @@ begun = time.perf_counter()
 assert validate_paths([path] * count, redactor=None).ok
 print(count / (time.perf_counter() - begun))
 """
+READ_LOGS = """
+import sys
+from pathlib import Path
+from trainsite.importers.importer import ImportOptions
+from trainsite.importers.inspect_logs.about import read_about
+from trainsite.importers.inspect_logs.header import load_log
+from trainsite.importers.inspect_logs.reading import read
+from trainsite.importers.inspect_logs.samples import iter_samples
+for path in sorted(Path(sys.argv[1]).iterdir()):
+    log = load_log(path)
+    about = read_about(log, ImportOptions())
+    for row in iter_samples(log):
+        read(row, about=about)
+"""
+INSPECT_FRAME = """
+import sys
+from inspect_ai.analysis import samples_df
+print(len(samples_df(sys.argv[1], full=True, quiet=True)))
+"""
 VOCABULARY = (
     "the agent planned a meeting with the team about our release and then replied to a user who asked for weather in"
     " the city tomorrow please check that file"
@@ -77,7 +96,8 @@ class Measured:
 
 def run_once(command: list[str], folder: Path) -> Measured:
     begun = time.perf_counter()
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=folder)
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=folder, env=environ)
     peak = [0.0]
     watcher = threading.Thread(target=watch, args=(child, peak), daemon=True)
     watcher.start()
@@ -286,9 +306,188 @@ def make_manifest_full(folder: Path) -> str:
     return json.dumps(manifest)
 
 
+def bench_redact(folder: Path, rounds: int, size_mb: int) -> None:
+    """Redact messy rows, repeated with every string salted so that no cache of seen strings can help."""
+    data = os.environ.get("TRAINSITE_REAL_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data"
+    source = Path(data) / "eliza" / "smoke.val.jsonl"
+    if not source.is_file():
+        print(f"redact: no {source}; set TRAINSITE_REAL_DATA", flush=True)
+        return
+    salted = folder / "salted.jsonl"
+    size = write_salted(source, salted, size_mb)
+    command = [*TRAINSITE, "redact", "-q", "--force", str(salted), "-o", "out.jsonl"]
+    done = [run_once(command, folder) for _ in range(rounds)]
+    seconds, peak = min(each.seconds for each in done), max(each.peak_mb for each in done)
+    shown = f"{size / 1e6 / seconds:.1f} MB/s"
+    report(f"redact {size_mb} MB, salted", f"{seconds:.2f} s", f"peak {peak:.0f} MB", shown, ">= 15 MB/s, memory flat")
+
+
+def write_salted(source: Path, target: Path, size_mb: int) -> int:
+    def salted(value: object) -> object:
+        if isinstance(value, str):
+            return f"{value} {number:x}"
+        if isinstance(value, dict):
+            return {key: salted(item) for key, item in value.items()}
+        return [salted(item) for item in value] if isinstance(value, list) else value
+
+    rows = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()]
+    size = number = 0
+    with target.open("w", encoding="utf-8") as file:
+        while size < size_mb * 1_000_000:
+            for row in rows:
+                number += 1
+                size += file.write(json.dumps(salted(row), ensure_ascii=False) + "\n")
+    return target.stat().st_size
+
+
+def bench_scan(folder: Path, rounds: int) -> None:
+    """Scan the pages of a run of 60 MB, as they were written."""
+    source = folder / "native.jsonl"
+    write_native_rows(source, 60)
+    run_once([*TRAINSITE, "run-collection", "-q", "-o", "runs/one", "--natural-sanitized-jsonl", str(source)], folder)
+    pages = folder / "runs" / "one" / "analysis"
+    size = sum(path.stat().st_size for path in pages.rglob("*.html"))
+    done = [run_once([*TRAINSITE, "redact", "-q", "--check", str(pages)], folder) for _ in range(rounds)]
+    seconds = min(each.seconds for each in done)
+    shown = f"{size / 1e6 / seconds:.0f} MB/s"
+    report(f"scan {size / 1e6:.0f} MB of pages", f"{seconds:.2f} s", "whole command", shown, ">= 100 MB/s")
+
+
+def bench_dataset(folder: Path, rounds: int, rows: int) -> None:
+    """Make a data set of chat rows, one in ten nearly equal to the one before: the whole command, both formats."""
+    source = folder / "chats.jsonl"
+    size = write_chat_rows(source, rows)
+    command = [*TRAINSITE, "trajectories", "dataset", str(source), "-o", "out", "--force", "--json"]
+    done = [run_once(command, folder) for _ in range(rounds)]
+    seconds, peak = min(each.seconds for each in done), max(each.peak_mb for each in done)
+    name = f"data set of {rows:,} rows, {size / 1e6:.0f} MB"
+    report(name, f"{seconds:.2f} s", f"peak {peak:.0f} MB", f"{rows / seconds:,.0f} rows/s", ">= 5,000 rows/s")
+
+
+def write_chat_rows(path: Path, rows: int) -> int:
+    """Write chat rows of some 800 bytes in conversations of four; return the bytes."""
+    import random
+
+    rng = random.Random(3)
+    words = VOCABULARY.split()
+    user: list[str] = []
+    answer: list[str] = []
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(rows):
+            if number % 10 == 1:
+                user[rng.randrange(len(user))] = "indeed"
+            else:
+                user, answer = rng.choices(words, k=40), rng.choices(words, k=40)
+            row = {
+                "conversationId": f"talk-{number // 4}",
+                "trajectoryId": f"talk-{number // 4}-{number % 4}",
+                "messages": [
+                    {"role": "system", "content": "You are Wren, an assistant that lives on the user's device."},
+                    {"role": "user", "content": " ".join(user)},
+                    {"role": "assistant", "content": " ".join(answer)},
+                ],
+            }
+            file.write(json.dumps(row) + "\n")
+    return path.stat().st_size
+
+
+def bench_inspect(folder: Path, rounds: int, logs: int, samples: int) -> None:
+    """Read copies of an Inspect log, and import them, beside its own reader of data frames on the same samples."""
+    python = os.environ.get("INSPECT_PYTHON", sys.executable)
+    if subprocess.run([python, "-c", "import inspect_ai, pandas"], capture_output=True, check=False).returncode:
+        print(f"inspect: no inspect-ai with pandas in {python}; set INSPECT_PYTHON to one that has them", flush=True)
+        return
+    (folder / "logs").mkdir()
+    size = sum(write_inspect_log(folder / "logs" / f"log-{number:04}.eval", number, samples) for number in range(logs))
+    peer = [python, "-c", INSPECT_FRAME, "logs"]
+    name = f"inspect {logs:,} logs, {logs * samples:,} samples, {size / 1e6:.0f} MB"
+    for what, command, target in (
+        ("read", lambda _: [sys.executable, "-c", READ_LOGS, "logs"], ">= 3 x"),
+        (
+            "imported whole",
+            lambda number: [*TRAINSITE, "import", "-q", "inspect", "logs", "--into", f"runs{number}"],
+            "-",
+        ),
+    ):
+        ours, theirs = in_turn(command, peer, folder, rounds)
+        shown, ratio = f"samples_df {theirs.seconds:.2f} s", f"{theirs.seconds / ours.seconds:.2f} x"
+        report(f"{name}, {what}", f"{ours.seconds:.2f} s, {ours.peak_mb:.0f} MB", shown, ratio, target)
+
+
+def write_inspect_log(path: Path, number: int, samples: int) -> int:
+    """Write a log of samples with a tool call each; return the bytes of its samples."""
+    import random
+    import zipfile
+
+    rng = random.Random(number)
+    words = VOCABULARY.split()
+    head = {
+        "version": 2,
+        "status": "success",
+        "eval": {
+            "eval_id": f"eval-{number}",
+            "run_id": f"run-{number}",
+            "task_id": f"task-{number}",
+            "created": "2025-03-01T10:00:00+00:00",
+            "task": "sums",
+            "model": "openai/gpt-x",
+            "dataset": {"samples": samples},
+            "config": {"epochs": 1},
+        },
+        "plan": {},
+        "results": {"total_samples": samples, "completed_samples": samples, "scores": []},
+        "stats": {"started_at": "2025-03-01T10:00:00+00:00", "completed_at": "2025-03-01T10:09:00+00:00"},
+    }
+    size = 0
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in range(1, samples + 1):
+            texts = [" ".join(rng.choices(words, k=60)) for _ in range(3)]
+            data = json.dumps(inspect_sample(f"{number}-{name}", texts))
+            size += len(data)
+            target.writestr(f"samples/{number}-{name}_epoch_1.json", data)
+        target.writestr("summaries.json", "[]")
+        target.writestr("header.json", json.dumps(head))
+    return size
+
+
+def inspect_sample(name: str, texts: list[str]) -> dict:
+    usage = {"input_tokens": 90, "output_tokens": 30, "total_tokens": 120}
+    call = {"id": f"call-{name}", "function": "look_up", "arguments": {"query": texts[1]}, "type": "function"}
+    messages = [
+        {"id": f"{name}-1", "role": "user", "source": "input", "content": texts[0]},
+        {"id": f"{name}-2", "role": "assistant", "source": "generate", "content": "", "tool_calls": [call]},
+        {"id": f"{name}-3", "role": "tool", "content": texts[1], "tool_call_id": call["id"], "function": "look_up"},
+        {"id": f"{name}-4", "role": "assistant", "source": "generate", "content": texts[2]},
+    ]
+    outputs = {
+        index: {"model": "gpt-x", "choices": [{"message": messages[index], "stop_reason": "stop"}], "usage": usage}
+        for index in (1, 3)
+    }
+    return {
+        "id": name,
+        "epoch": 1,
+        "input": texts[0],
+        "target": texts[2],
+        "messages": messages,
+        "output": outputs[3],
+        "scores": {"match": {"value": "C", "answer": texts[2]}},
+        "metadata": {},
+        "store": {},
+        "uuid": f"uuid-{name}",
+        "events": [
+            {
+                "event": "model", "timestamp": "2025-03-01T10:00:01+00:00", "model": "openai/gpt-x",
+                "input": messages[:index], "tools": [], "tool_choice": "auto", "config": {}, "output": output,
+            }
+            for index, output in outputs.items()
+        ],
+    }  # fmt: skip
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", default=[], help="help, dry, import, validate, list; default: all")
+    known = "help, dry, import, validate, list, redact, scan, dataset, inspect"
+    parser.add_argument("parts", nargs="*", default=[], help=f"{known}; default: all")
     parser.add_argument("--rounds", type=int, default=5, help="runs of each, in turn (default 5)")
     parser.add_argument("--full", action="store_true", help="import 200 MB too")
     given = parser.parse_args()
@@ -298,6 +497,10 @@ def main() -> None:
         "import": lambda folder, rounds: bench_import(folder, min(rounds, 5), [20, 200] if given.full else [20]),
         "validate": lambda folder, rounds: bench_validate(folder, min(rounds, 3)),
         "list": bench_list,
+        "redact": lambda folder, rounds: bench_redact(folder, min(rounds, 3), 200 if given.full else 100),
+        "scan": lambda folder, rounds: bench_scan(folder, min(rounds, 3)),
+        "dataset": lambda folder, rounds: bench_dataset(folder, min(rounds, 3), 20_000),
+        "inspect": lambda folder, rounds: bench_inspect(folder, min(rounds, 2), 200, 100),
     }
     unknown = set(given.parts) - set(parts)
     if unknown:

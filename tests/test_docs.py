@@ -106,7 +106,9 @@ def test_every_variable_and_key_is_in_the_settings_page() -> None:
     assert variables
     assert variables <= found.keys()
     assert {name for name in found if re.fullmatch("[A-Z_]+", name)} == variables
-    assert set(rows(section(read("settings.md"), "## trainsite.toml"))) == set(settings._FILE_KEYS)
+    page = read("settings.md")
+    keys = {*rows(section(page, "## trainsite.toml")), *rows(section(page, "### redaction"))}
+    assert keys == {*settings._FILE_KEYS, *settings._REDACTION_KEYS}
 
 
 @pytest.mark.parametrize("kind", kinds())
@@ -164,11 +166,12 @@ def test_every_reader_and_task_has_a_row_in_order() -> None:
 
 
 def test_every_class_and_label_has_a_row() -> None:
-    found = rows(section(read("privacy.md"), "## What is found"))
+    page = section(read("privacy.md"), "## What is found")
+    found = rows(page).keys() | set(re.findall(r"`([a-z0-9-]+)`", section(page, "### Keys and tokens of services")))
     classes = {detector.class_ for detector in DETECTORS}
     personal = {name for name in classes if not name.startswith("SECRET:")}
     assert {name.removeprefix("SECRET:") for name in classes - personal} <= set(SECRET_LABELS)
-    assert found.keys() == {"SECRET:<label>", *personal, *SECRET_LABELS}
+    assert found == {"SECRET:<label>", "PERSON", "OWN:<name>", *personal, *SECRET_LABELS}
 
 
 def codes(names: set[str], *places: str) -> set[str]:

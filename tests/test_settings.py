@@ -55,3 +55,33 @@ def test_an_epoch_that_is_no_whole_number_is_refused(tmp_path, epoch):
 def test_secrets_do_not_show_in_a_printed_settings(tmp_path):
     shown = repr(load_settings({"HF_TOKEN": "value-of-token", "OTHER_SECRET": "value-of-other"}, tmp_path))
     assert "value-of" not in shown
+
+
+def test_the_table_of_redaction_is_read(tmp_path):
+    (tmp_path / "trainsite.toml").write_text(
+        '[redaction]\noff = ["PHONE"]\nallow = ["desk@example.org"]\nregions = ["FR"]\nprivate = ["@ann_lee"]\n'
+        'secrets_file = "s.env"\n[[redaction.patterns]]\nname = "ticket"\npattern = "ACME-[0-9]{6}"\n'
+    )
+    redaction = load_settings({}, tmp_path).redaction
+    assert (redaction.off, redaction.regions, redaction.private) == (("PHONE",), ("FR",), ("@ann_lee",))
+    assert redaction.patterns == (("ticket", "ACME-[0-9]{6}"),)
+    assert redaction.secrets_file == tmp_path / "s.env"
+    assert "ann_lee" not in repr(redaction)
+    assert load_settings({"TRAINSITE_SECRETS_FILE": "/x"}, tmp_path).redaction.secrets_file == Path("/x")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "redaction = 1",
+        "[redaction]\nof = []",
+        "[redaction]\noff = 'PHONE'",
+        "[redaction]\noff = [1]",
+        "[redaction]\nsecrets_file = 1",
+        "[[redaction.patterns]]\nname = 'x'",
+    ],
+)
+def test_a_table_of_redaction_that_is_wrong_is_named(tmp_path, content):
+    (tmp_path / "trainsite.toml").write_text(content)
+    with pytest.raises(SettingsError, match=r"trainsite\.toml: redaction"):
+        load_settings({}, tmp_path)

@@ -12,6 +12,23 @@ DEFAULT_ROOT = "runs"
 MAX_DIGITS = 20
 LAST_INSTANT_S = 253_402_300_799
 _FILE_KEYS = ("endpoint_url", "hf_endpoint", "root")
+_REDACTION_LISTS = ("allow", "off", "plugins", "private", "regions")
+_REDACTION_KEYS = (*_REDACTION_LISTS, "patterns", "secrets_file")
+_PATTERN_KEYS = ("name", "pattern")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RedactionSettings:
+    """The table ``[redaction]``, as it was written; the redactor says what of it makes no sense."""
+
+    off: tuple[str, ...] = ()
+    allow: tuple[str, ...] = field(default=(), repr=False)
+    regions: tuple[str, ...] | None = None
+    private: tuple[str, ...] = field(default=(), repr=False)
+    plugins: tuple[str, ...] = ()
+    patterns: tuple[tuple[str, str], ...] = ()
+    """Names and patterns of the user's own detectors."""
+    secrets_file: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +45,7 @@ class Settings:
     has_cerebras_key: bool
     has_database_url: bool
     source_date_epoch: int | None
+    redaction: RedactionSettings
     environ: Mapping[str, str] = field(repr=False)
     """The environment, of which the redactor takes the values of secrets."""
 
@@ -53,6 +71,7 @@ def load_settings(environ: Mapping[str, str], folder: Path) -> Settings:
         has_cerebras_key=bool(environ.get("CEREBRAS_API_KEY")),
         has_database_url=bool(environ.get("DATABASE_URL")),
         source_date_epoch=_epoch(environ.get("SOURCE_DATE_EPOCH")),
+        redaction=_redaction(from_file.get("redaction", {}), place, environ.get("TRAINSITE_SECRETS_FILE")),
         environ=dict(environ),
     )
 
@@ -74,7 +93,17 @@ def _state_folder() -> Path:
     return platformdirs.user_state_path("trainsite", appauthor=False)
 
 
-def _load_file(folder: Path) -> tuple[dict[str, str], Path]:
+def _redaction(table: dict[str, Any], place: Path, secrets_file: str | None) -> RedactionSettings:
+    lists = {key: tuple(table[key]) for key in _REDACTION_LISTS if key in table}
+    named = table.get("secrets_file")
+    return RedactionSettings(
+        **lists,
+        patterns=tuple((each["name"], each["pattern"]) for each in table.get("patterns", ())),
+        secrets_file=Path(secrets_file) if secrets_file else place / named if named else None,
+    )
+
+
+def _load_file(folder: Path) -> tuple[dict[str, Any], Path]:
     for place in (folder, *folder.parents):
         for name in ("trainsite.toml", "pyproject.toml"):
             path = place / name
@@ -85,7 +114,7 @@ def _load_file(folder: Path) -> tuple[dict[str, str], Path]:
     return {}, folder
 
 
-def _load_table(path: Path) -> dict[str, str] | None:
+def _load_table(path: Path) -> dict[str, Any] | None:
     import tomllib  # noqa: PLC0415 - most folders have no such file
 
     try:
@@ -102,6 +131,32 @@ def _load_table(path: Path) -> dict[str, str] | None:
     if not isinstance(data, dict):
         raise SettingsError(f"{path}: tool.trainsite: is no table; mend it")
     for key, value in data.items():
-        if key not in _FILE_KEYS or not isinstance(value, str) or not value.isprintable():
-            raise SettingsError(f"{path}: {key}: known are {', '.join(_FILE_KEYS)}, each a string; mend it")
+        if key == "redaction":
+            _check_redaction(path, value)
+        elif key not in _FILE_KEYS or not _is_text(value):
+            known = f"{', '.join(_FILE_KEYS)}, each a string, and the table redaction"
+            raise SettingsError(f"{path}: {key}: known are {known}; mend it")
     return dict(data)
+
+
+def _check_redaction(path: Path, table: Any) -> None:
+    """Raise SettingsError where the table is not made of what it knows."""
+    if not isinstance(table, dict):
+        raise SettingsError(f"{path}: redaction: is no table; mend it")
+    for key, value in table.items():
+        if key not in _REDACTION_KEYS:
+            raise SettingsError(f"{path}: redaction.{key}: known are {', '.join(_REDACTION_KEYS)}; mend it")
+        if key in _REDACTION_LISTS and not (isinstance(value, list) and all(map(_is_text, value))):
+            raise SettingsError(f"{path}: redaction.{key}: is no list of strings; mend it")
+        if key == "secrets_file" and not _is_text(value):
+            raise SettingsError(f"{path}: redaction.secrets_file: is no path; mend it")
+        if key == "patterns" and not (isinstance(value, list) and all(map(_is_pattern, value))):
+            raise SettingsError(f"{path}: redaction.patterns: each has a name and a pattern, both strings; mend it")
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value) and value.isprintable()
+
+
+def _is_pattern(value: Any) -> bool:
+    return isinstance(value, dict) and sorted(value) == list(_PATTERN_KEYS) and all(map(_is_text, value.values()))

@@ -68,6 +68,7 @@ def start(tmp_path, monkeypatch, real_data):
 @pytest.mark.realdata
 @pytest.mark.slow
 def test_a_run_killed_at_many_instants_is_valid_each_time_and_resumes_to_the_same(start, cli, tmp_path):
+    start(tmp_path / "first" / "run", 10**9)  # makes the key, caches and bytecode, which later runs find
     unbroken = tmp_path / "unbroken" / "run"
     done = start(unbroken, 10**9)
     assert done.returncode == 0, done.stderr

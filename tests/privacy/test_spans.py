@@ -2,12 +2,16 @@
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trainsite.privacy.detectors import DETECTORS, PRIORITY
 from trainsite.privacy.finder import find, finders
+from trainsite.privacy.literals import LiteralSet
+from trainsite.privacy.policy import Policy
+from trainsite.privacy.search import Search
 from trainsite.privacy.spans import Span, segments, settle
+from trainsite.privacy.table import table_of
 
 TOKEN = "[EMAIL:ABCDEFGHIJ]"
 spans = st.builds(
@@ -57,3 +61,19 @@ fragments = st.sampled_from(
 @given(st.lists(fragments, max_size=8).map("".join))
 def test_order_of_the_table_does_not_matter(text):
     assert find(text, (), finders(False)) == find(text, (), finders(False, tuple(reversed(DETECTORS))))
+
+
+SEARCH = Search(table_of(Policy()), LiteralSet(()), Policy())
+
+
+@given(st.lists(fragments, max_size=10).map("".join))
+@settings(deadline=None)
+def test_a_search_of_the_original_finds_what_a_search_of_the_replaced_text_would(text):
+    spans = SEARCH.find(text)
+    assert all(one.end <= two.start for one, two in pairwise(spans))
+    parts, at = [], 0
+    for span in spans:
+        parts += [text[at : span.start], TOKEN]
+        at = span.end
+    assert SEARCH.find("".join([*parts, text[at:]])) == []
+    assert all(TOKEN not in text[span.start : span.end] for span in spans)

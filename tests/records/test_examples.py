@@ -15,12 +15,15 @@ from hypothesis import strategies as st
 
 from trainsite.archive.journal import Header
 from trainsite.records.collection import CollectionIndex
+from trainsite.records.curve import CurvePoint
 from trainsite.records.dataset import DatasetSummary
 from trainsite.records.evidence import Case, Comparison, Score
 from trainsite.records.inventory import Bundle, DatasetFile, Model, Scenario
 from trainsite.records.problem import Problem
+from trainsite.records.redaction import Redaction
 from trainsite.records.run import Artifact, Manifest, Preview, Step
 from trainsite.records.schema import explain, explains, is_valid, kinds, load_schema
+from trainsite.records.training_set import Attestation, ChatRow, Dataset, Exclusion
 from trainsite.records.trajectory import Trajectory
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
@@ -31,13 +34,19 @@ RECORDS = {
     "artifact": Artifact,
     "bundle": Bundle,
     "case": Case,
+    "curve-point": CurvePoint,
     "collection-index": CollectionIndex,
     "collection-manifest": Manifest,
     "comparison": Comparison,
+    "dataset": Dataset,
+    "dataset-attestation": Attestation,
+    "dataset-chat": ChatRow,
+    "dataset-exclusion": Exclusion,
     "dataset-file": DatasetFile,
     "model": Model,
     "preview": Preview,
     "problem": Problem,
+    "redaction": Redaction,
     "run-journal": Header,
     "scenario": Scenario,
     "score": Score,

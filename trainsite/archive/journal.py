@@ -11,6 +11,7 @@ from trainsite.archive.layout import JOURNAL
 from trainsite.archive.migrate import upgrade
 from trainsite.errors import StoreError
 from trainsite.records.codec import Json, dump_line, from_json, to_document
+from trainsite.records.imported import Imported
 from trainsite.records.run import SCHEMA_VERSION, Input, Recipe
 
 
@@ -28,6 +29,10 @@ class Header:
     recipe: Recipe
     inputs: tuple[Input, ...]
     recipe_sha256: str
+    redacted_from: str | None = None
+    """The run that this one is, redacted again."""
+    imported: Imported | None = None
+    """The foreign source that the run was read from."""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,9 @@ STATE = ".trainsite"
 
 VIEWS = {
     "trajectories.ndjson": "trajectory",
+    "curves.ndjson": "curve-point",
     "problems.ndjson": "problem",
+    "redactions.ndjson": "redaction",
     "scores.ndjson": "score",
     "cases.ndjson": "case",
     "comparisons.ndjson": "comparison",

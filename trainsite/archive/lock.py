@@ -24,6 +24,13 @@ def index_lock(archive: Path) -> Iterator[None]:
 
 
 @contextmanager
+def merge_lock(archive: Path) -> Iterator[None]:
+    """Hold the right to merge into an archive, so that of two merges each sees all of the other; waits ten minutes."""
+    with _held(archive, "merge", timeout_s=600):
+        yield
+
+
+@contextmanager
 def _held(archive: Path, name: str, *, timeout_s: float) -> Iterator[None]:
     from filelock import FileLock, Timeout  # noqa: PLC0415 - slow to import, and only writers need it
 
@@ -34,7 +41,8 @@ def _held(archive: Path, name: str, *, timeout_s: float) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout as error:  # before OSError, of which it is one
-        what = archive / name.removeprefix("run-") if name.startswith("run-") else f"{archive}: its index"
+        whole = f"{archive}: its index" if name == "index" else archive
+        what = archive / name.removeprefix("run-") if name.startswith("run-") else whole
         raise StoreError(f"{what}: another trainsite is writing it; wait for it to end") from error
     except OSError as error:
         raise StoreError(f"{folder}: {error.strerror or error}; check the folder and its permissions") from error

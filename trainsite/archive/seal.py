@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import orjson
 
 from trainsite.errors import RecordError, ResidualError
-from trainsite.privacy import Redactor, Residue
+from trainsite.privacy import Find, Redactor, Residue
 from trainsite.records.codec import Json, dump_document, dump_line
 from trainsite.records.schema import Shape, explain, is_valid, shape_of
 
@@ -34,6 +34,10 @@ class Sealed:
     data: bytes
     value: Json
     counts: dict[str, int] = field(default_factory=dict)
+    finds: tuple[Find, ...] = ()
+    """What was replaced, in the order of the value: lines of the ledger."""
+    is_private: bool = False
+    """True where somebody in it is private by the policy: then it is to be left out as a whole."""
 
 
 def seal_row(kind: str, value: Json, redactor: Redactor, *, place: str) -> Sealed:
@@ -47,7 +51,7 @@ def seal_row(kind: str, value: Json, redactor: Redactor, *, place: str) -> Seale
     require_valid(kind, redacted.value, place)
     data = dump_line(redacted.value)
     require_clean(redactor.rescan(orjson.loads(data), redacted, shape), place)
-    return Sealed(data, redacted.value, redacted.counts)
+    return Sealed(data, redacted.value, redacted.counts, redacted.finds, redacted.is_private)
 
 
 def seal_again(kind: str, value: Json, redactor: Redactor, *, place: str) -> Sealed:
@@ -65,7 +69,7 @@ def seal_document(kind: str, value: Json, redactor: Redactor, *, place: str) -> 
     require_valid(kind, redacted.value, place)
     data = dump_document(redacted.value)
     require_clean(redactor.scan(orjson.loads(data), shape), place)
-    return Sealed(data, redacted.value, redacted.counts)
+    return Sealed(data, redacted.value, redacted.counts, redacted.finds, redacted.is_private)
 
 
 def seal_text(text: str, redactor: Redactor, *, place: str) -> bytes:
@@ -114,7 +118,7 @@ def require_valid(kind: str, value: Json, place: str) -> None:
         return
     finding = explain(kind, value, limit=1)[0]
     raise RecordError(
-        f"{place}: {finding.path}: {finding.message}; this is what trainsite was about to write, please report it"
+        f"{place}: {finding.path}: {finding.message[:300]}; this is what trainsite was about to write, please report it"
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from trainsite.archive import layout
 from trainsite.archive.atomic import AtomicFile, hash_file, store_errors, write_atomic
+from trainsite.archive.ledger import ledger_lines
 from trainsite.archive.seal import Sealed, seal_document, seal_row
 from trainsite.privacy import Redactor
 from trainsite.records.codec import Json, to_document, to_row
@@ -47,7 +48,13 @@ class StepWriter:
             place=f"{path}:{self._rows[path] + 1}",
         )
         self.append(path, sealed.data, 1, sealed.counts)
+        self._note(sealed, path, self._rows[path])
         return dict(sealed.value)
+
+    def _note(self, sealed: Sealed, place: str, row: int | None = None) -> None:
+        """Write what was replaced into the ledger of the step."""
+        for line in ledger_lines(sealed.finds, self.redactor, place=place, row=row):
+            self.append(layout.view_path(self.step, "redactions"), line, 1, {})
 
     def append(self, path: str, data: bytes, rows: int, counts: Mapping[str, int]) -> None:
         """Append lines that were sealed elsewhere to a table, by its path in the run."""
@@ -69,6 +76,7 @@ class StepWriter:
         sealed = seal_document(kind, to_document(record), self.redactor, place=path)
         sha256, size_bytes = write_atomic(self._run / path, sealed.data)
         self.redactions.update(sealed.counts)
+        self._note(sealed, path)
         self._artifacts.append(Artifact(kind="document", path=path, sha256=sha256, size_bytes=size_bytes, schema=kind))
 
     def raw_copy(self, source: Path, name: str) -> None:

@@ -1,5 +1,6 @@
 """The ``trainsite`` command: its group, and the one place where errors become messages and exit codes."""
 
+import os
 import signal
 from types import FrameType
 from typing import Any
@@ -7,8 +8,13 @@ from typing import Any
 import click
 
 from trainsite import __version__
+from trainsite.cli.diff_archive import diff_archive
+from trainsite.cli.import_source import import_source
 from trainsite.cli.list_collections import list_collections
+from trainsite.cli.merge import merge
+from trainsite.cli.redact import redact
 from trainsite.cli.run_collection import run_collection
+from trainsite.cli.trajectories import trajectories
 from trainsite.cli.validate import validate
 from trainsite.errors import StoreError, TrainsiteError
 
@@ -24,12 +30,23 @@ class _TerminatedError(BaseException):
 class App(click.Group):
     """A group that turns our own errors into one line and an exit code."""
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the options of the group; what is wrong with them is told without what is private."""
+        try:
+            return super().make_context(*args, **kwargs)
+        except click.ClickException as error:
+            from trainsite.cli.message import cleaned
+
+            raise cleaned(error) from error
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; no traceback reaches a person."""
         try:
             return super().invoke(ctx)
         except TrainsiteError as error:
-            click.echo(f"Error: {error}", err=True)
+            from trainsite.cli.message import printable
+
+            click.echo(f"Error: {printable(str(error))}", err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
             click.echo("interrupted; a run that was begun is resumed by the same command", err=True)
@@ -37,10 +54,16 @@ class App(click.Group):
         except _TerminatedError:
             click.echo("terminated; a run that was begun is resumed by the same command", err=True)
             ctx.exit(EXIT_TERMINATED)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except click.ClickException as error:
+            from trainsite.cli.message import cleaned
+
+            raise cleaned(error) from error
+        except (click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except OSError as error:
-            place = f"{error.filename}: " if error.filename else ""
+            from trainsite.cli.message import printable
+
+            place = f"{printable(os.fsdecode(error.filename))}: " if error.filename else ""
             click.echo(f"Error: {place}{error.strerror or error}; check it and its permissions", err=True)
             ctx.exit(StoreError.exit_code)
         except Exception as bug:  # noqa: BLE001 - the boundary: whatever it is, a person gets one line
@@ -65,7 +88,12 @@ def cli() -> None:
 
 cli.add_command(run_collection)
 cli.add_command(list_collections)
+cli.add_command(trajectories)
 cli.add_command(validate)
+cli.add_command(redact)
+cli.add_command(import_source)
+cli.add_command(diff_archive)
+cli.add_command(merge)
 
 
 def main() -> None:

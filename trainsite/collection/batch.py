@@ -1,20 +1,27 @@
 """One batch of input rows, read, redacted, sealed: the pure middle of the import, run in one process or two."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+import orjson
+
 from trainsite.archive import layout
+from trainsite.archive.ledger import ledger_lines
 from trainsite.archive.seal import Sealed, seal_again, seal_row
 from trainsite.errors import RecordError
+from trainsite.evals.tally import ScoreTally
 from trainsite.privacy import Redactor
 from trainsite.records.codec import Json, to_row
-from trainsite.records.evidence import COUNTS_AS_EVIDENCE
+from trainsite.records.evidence import COUNTS_AS_EVIDENCE, Case
 from trainsite.records.problem import Problem
 from trainsite.records.run import Preview
+from trainsite.records.trajectory import Trajectory
 from trainsite.trajectories import RawRow, native_rows, read_with_notes
 
+Read = Callable[[RawRow], tuple[Trajectory | Problem, list[Problem]]]
 EXCERPT_CHARS = 240
+PRIVATE = "private_person"
 PREVIEWS_PER_BATCH = 12
 _ANSWER_KEYS = ("content", "reasoning", "parts", "tool_calls")
 
@@ -28,6 +35,12 @@ class BatchOptions:
     """The name of the source in previews."""
     tasks: tuple[str, ...]
     """The tasks whose rows are written."""
+    read: Read = read_with_notes
+    """Makes a row a trajectory; a foreign format brings its own."""
+    cases: Callable[[Json], list[Case]] | None = None
+    """Makes benchmark cases of a trajectory as it was written; they go to the tables of their own step."""
+    keeps_attempts: bool = False
+    """True where the attempts at each case are to be told apart in the scores."""
 
 
 @dataclass(kw_only=True)
@@ -50,6 +63,8 @@ class Batch:
     run_ids: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     previews: list[Preview] = field(default_factory=list)
+    scores: ScoreTally = field(default_factory=ScoreTally)
+    """What the cases add up to."""
 
 
 @dataclass(frozen=True)
@@ -64,18 +79,49 @@ class BatchMaker:
         return make_batch(rows, self.options, self.redactor)
 
 
-def make_batch(rows: Sequence[RawRow], options: BatchOptions, redactor: Redactor) -> Batch:
-    """
-    Read and seal rows in order; a row that cannot be read becomes a problem.
+@dataclass(frozen=True)
+class BatchRemaker:
+    """Makes batches of trajectories that a run holds; can be sent to another process."""
 
-    All rows take one stage before any takes the next: code and tables of a stage stay in the processor's caches.
-    """
-    read = [_read(raw) for raw in rows]
-    sealed = [_seal(raw, value, redactor) for raw, (value, _) in zip(rows, read, strict=True)]
-    tasks = [_task_lines(raw, row, options, redactor) for raw, row in zip(rows, sealed, strict=True)]
-    batch = Batch()
-    table = layout.view_path(options.step, "trajectories")
-    for row, lines, (_, notes) in zip(sealed, tasks, read, strict=True):
+    options: BatchOptions
+    redactor: Redactor
+
+    def __call__(self, lines: Sequence[bytes]) -> Batch:
+        """Return the batch of some lines of a table."""
+        return remake_batch([orjson.loads(line) for line in lines], self.options, self.redactor)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row comes from."""
+
+    file: str
+    line: int
+
+
+_Row = tuple[Place, Json | Problem, list[Problem]]
+"""Where it comes from, what was read there, and what is to be noted besides."""
+
+
+def make_batch(rows: Sequence[RawRow], options: BatchOptions, redactor: Redactor) -> Batch:
+    """Read and seal rows in order; a row that cannot be read becomes a problem."""
+    return _sealed_batch([(Place(raw.file, raw.line), *_read(raw, options)) for raw in rows], options, redactor)
+
+
+def remake_batch(trajectories: Sequence[Json], options: BatchOptions, redactor: Redactor) -> Batch:
+    """Seal trajectories again that a run holds: under other rules, or with another key."""
+    rows: list[_Row] = [(Place(row["file"], row["line"]), row, []) for row in trajectories]
+    return _sealed_batch(rows, options, redactor)
+
+
+def _sealed_batch(rows: Sequence[_Row], options: BatchOptions, redactor: Redactor) -> Batch:
+    """Take all rows through one stage before any takes the next: code and tables of a stage stay in the caches."""
+    redactor.look_ahead(value for _, value, _ in rows if not isinstance(value, Problem))
+    sealed = [_seal(place, value, redactor) for place, value, _ in rows]
+    tasks = [_task_lines(place, row, options, redactor) for (place, _, _), row in zip(rows, sealed, strict=True)]
+    batch = Batch(scores=ScoreTally(keeps_attempts=options.keeps_attempts))
+    table, ledger = (layout.view_path(options.step, view) for view in ("trajectories", "redactions"))
+    for row, lines, (_, _, notes) in zip(sealed, tasks, rows, strict=True):
         batch.problems += notes
         if isinstance(row, Problem):
             batch.problems.append(row)
@@ -84,40 +130,63 @@ def make_batch(rows: Sequence[RawRow], options: BatchOptions, redactor: Redactor
             batch.problems.append(lines)
             continue
         _append(batch, table, row.data)
+        for line in ledger_lines(row.finds, redactor, place=table, row_id=row.value["row_id"]):
+            _append(batch, ledger, line)
         for task, data in lines:
             _append(batch, layout.task_path(options.step, task), data)
         _count(batch, row.value, row.counts, [task for task, _ in lines], options)
+        if options.cases is not None:
+            _add_cases(batch, options.cases(row.value), redactor)
     return batch
 
 
-def _read(raw: RawRow) -> tuple[Json | Problem, list[Problem]]:
-    read, notes = read_with_notes(raw)
+def _add_cases(batch: Batch, cases: Sequence[Case], redactor: Redactor) -> None:
+    for case in cases:
+        path = layout.view_path(case.step, "cases")
+        _append(batch, path, seal_again("case", to_row(case), redactor, place=path).data)
+        batch.scores.add(case)
+
+
+def _read(raw: RawRow, options: BatchOptions) -> tuple[Json | Problem, list[Problem]]:
+    read, notes = options.read(raw)
     return (read if isinstance(read, Problem) else to_row(read)), notes
 
 
-def _seal(raw: RawRow, value: Json | Problem, redactor: Redactor) -> Sealed | Problem:
+def _seal(place: Place, value: Json | Problem, redactor: Redactor) -> Sealed | Problem:
     if isinstance(value, Problem):
         return value
     try:
-        return seal_row("trajectory", value, redactor, place=f"{raw.file}:{raw.line}")
+        sealed = seal_row("trajectory", value, redactor, place=f"{place.file}:{place.line}")
     except RecordError as error:
-        return _unsealed(raw, error)
+        return _unsealed(place, error)
+    return _left_out(place) if sealed.is_private else sealed
+
+
+def _left_out(place: Place) -> Problem:
+    message = "somebody in it is private by the configuration; the trajectory was left out"
+    return Problem(code=PRIVATE, message=message, file=place.file, line=place.line)
 
 
 def _task_lines(
-    raw: RawRow, trajectory: Sealed | Problem, options: BatchOptions, redactor: Redactor
+    at: Place, trajectory: Sealed | Problem, options: BatchOptions, redactor: Redactor
 ) -> list[tuple[str, bytes]] | Problem:
     """Return a line for each task that a row is an example of."""
     if isinstance(trajectory, Problem):
         return []
-    place = f"{raw.file}:{raw.line}"
+    place = f"{at.file}:{at.line}"
     try:
         return [
-            (task, seal_again("native-row", row, redactor, place=place).data)
+            (task, seal_again("native-row", _stamped(row, redactor), redactor, place=place).data)
             for task, row in native_rows(trajectory.value, options.tasks)
         ]
     except RecordError as error:
-        return _unsealed(raw, error)
+        return _unsealed(at, error)
+
+
+def _stamped(row: Json, redactor: Redactor) -> Json:
+    """Return a row that says under which rules it was redacted, wherever it is taken."""
+    stamp = {"rules_sha256": redactor.rules_sha256, "redaction_key_id": redactor.key_id}
+    return {**row, "metadata": {**row["metadata"], **stamp}}
 
 
 def _append(batch: Batch, path: str, data: bytes) -> None:
@@ -125,9 +194,9 @@ def _append(batch: Batch, path: str, data: bytes) -> None:
     batch.rows[path] += 1
 
 
-def _unsealed(raw: RawRow, error: RecordError) -> Problem:
+def _unsealed(place: Place, error: RecordError) -> Problem:
     """Return the problem of a row that could be read but must not be written."""
-    return Problem(code="not_writable", message=str(error), file=raw.file, line=raw.line)
+    return Problem(code="not_writable", message=str(error), file=place.file, line=place.line)
 
 
 def _count(

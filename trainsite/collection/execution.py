@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from trainsite.archive import layout
-from trainsite.archive.atomic import hash_file
 from trainsite.archive.reader import load_step
 from trainsite.archive.run_writer import RunWriter
 from trainsite.archive.step_writer import StepWriter
@@ -18,7 +16,7 @@ from trainsite.collection.step import CollectionStep, Outcome, StepContext, Step
 from trainsite.collection.steps import STEPS
 from trainsite.collection.tiers import load_tiers
 from trainsite.errors import StoreError, TrainsiteError
-from trainsite.records.run import Adopted, Manifest, Step, StepChoice
+from trainsite.records.run import Manifest, Step, StepChoice
 from trainsite.settings import Settings
 
 
@@ -46,14 +44,6 @@ class Execution:
                 record = self._adopt(choice, input_sha256) or self._do(step, choice, input_sha256)
             self._records[step.id] = record
         return list(self._records.values())
-
-    def adopted(self) -> tuple[Adopted, ...]:
-        """Return the steps that stand as the run of ``--from`` left them."""
-        return tuple(Adopted(step=step, run_id=run_id) for step, run_id in self.writer.adopted().items())
-
-    def step_sha256(self) -> dict[str, str]:
-        """Return the SHA-256 of each step's record."""
-        return {step: hash_file(self.writer.run / layout.step_record(step))[0] for step in self._records}
 
     def elapsed_s(self, started_at: str, ended: float) -> float:
         """Return the seconds since an instant, 0 under a clock that stands still."""

@@ -15,14 +15,28 @@ from trainsite.records.run import Step
 T = TypeVar("T")
 
 
+CASE_LIMIT = 24
+"""Cases that a manifest shows."""
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What the cases of a run add up to; there may be a million of them."""
+
+    first: tuple[Case, ...]
+    count: int
+    traced: int
+    """Passed cases of evidence with prompt, expected and actual action, and their trajectory."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """The step records by id, and every row of the small tables."""
+    """The step records by id, every row of the small tables, and what the cases add up to."""
 
     steps: dict[str, Step]
     models: tuple[Model, ...]
     scores: tuple[Score, ...]
-    cases: tuple[Case, ...]
+    cases: CaseFacts
     comparisons: tuple[Comparison, ...]
     tier_ids: tuple[str, ...]
     """Every tier, smallest first."""
@@ -56,9 +70,29 @@ def gather_facts(run: Path, steps: Iterable[Step], tier_ids: tuple[str, ...]) ->
         steps={step.id: step for step in steps},
         models=_rows(Model, run, ("model_registry",), "models"),
         scores=_rows(Score, run, SOURCES, "scores"),
-        cases=_rows(Case, run, SOURCES, "cases"),
+        cases=_cases(run),
         comparisons=_rows(Comparison, run, ("benchmark_matrix",), "comparisons"),
         tier_ids=tier_ids,
+    )
+
+
+def _cases(run: Path) -> CaseFacts:
+    first: list[Case] = []
+    count = traced = 0
+    for step in SOURCES:
+        for case in iter_rows(Case, run / view_path(step, "cases")):
+            count += 1
+            traced += _is_traced(case)
+            if len(first) < CASE_LIMIT:
+                first.append(case)
+    return CaseFacts(tuple(first), count, traced)
+
+
+def _is_traced(case: Case) -> bool:
+    return (
+        case.evidence in COUNTS_AS_EVIDENCE
+        and case.score == 1
+        and None not in (case.prompt, case.expected, case.actual, case.trajectory_row_id)
     )
 
 

@@ -1,11 +1,15 @@
 """Brings trajectory files into a step: rows in, tables out, in bounded memory."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
 
-from trainsite.collection.batch import Batch, BatchMaker, BatchOptions
+from trainsite.archive import layout
+from trainsite.archive.step_writer import StepWriter
+from trainsite.collection.batch import Batch, BatchMaker, BatchOptions, BatchRemaker
 from trainsite.collection.inputs import RecordFile
 from trainsite.collection.step import Outcome, StepContext
+from trainsite.evals.tally import ScoreTally
 from trainsite.records.codec import Json
 from trainsite.records.problem import Problem
 from trainsite.records.run import Preview
@@ -33,6 +37,7 @@ class _Tally:
         self.first_redacted: tuple[str, int] | None = None
         self.run_ids: set[str] = set()
         self.previews: list[Preview] = []
+        self.scores = ScoreTally()
 
     def add(self, batch: Batch) -> None:
         self.evidence.update(batch.evidence)
@@ -46,6 +51,7 @@ class _Tally:
         if len(self.run_ids) < RUN_ID_LIMIT:
             self.run_ids |= batch.run_ids
         self.previews += batch.previews[: PREVIEW_LIMIT - len(self.previews)]
+        self.scores.merge(batch.scores)
 
     def summary(self) -> dict[str, Json]:
         return {
@@ -74,15 +80,61 @@ def ingest(
     problems: list[Problem] = []
     maker = BatchMaker(options, writer.redactor)
     for batch in in_order(maker, _chunks(files, problems), twice=size_bytes > WORTH_IT_BYTES):
-        _write(context, batch, tally)
-        _write_problems(context, problems)
-    _write_problems(context, problems)
+        _write(writer, batch, tally, context.progress)
+        _write_problems(writer, problems)
+    _write_problems(writer, problems)
     if is_sanitized and tally.first_redacted:
         writer.problem(_not_sanitized(tally, tally.first_redacted))
     error = None
     if not writer.rows_out:
         error = f"{source}: no readable row in what was given; {_why_nothing(writer.row_problems, writer.step)}"
     return Outcome(evidence=tally.evidence, summary=tally.summary(), previews=tuple(tally.previews), error=error)
+
+
+def ingest_again(
+    writer: StepWriter, table: Path, *, source: str, tasks: tuple[str, ...], progress: Callable[[str], None]
+) -> Outcome:
+    """Seal the trajectories of a finished step again, into the tables of a step of another run."""
+    options = BatchOptions(step=writer.step, source=source, tasks=tasks)
+    tally = _Tally()
+    maker = BatchRemaker(options, writer.redactor)
+    for batch in in_order(maker, _stored_chunks(table), twice=table.stat().st_size > WORTH_IT_BYTES):
+        _write(writer, batch, tally, progress)
+    return Outcome(evidence=tally.evidence, summary=tally.summary(), previews=tuple(tally.previews))
+
+
+def ingest_foreign(
+    writer: StepWriter,
+    rows: Iterable[RawRow | Problem],
+    options: BatchOptions,
+    *,
+    size_bytes: int,
+    tables: Mapping[str, StepWriter],
+    progress: Callable[[str], None],
+) -> tuple[Outcome, ScoreTally]:
+    """
+    Bring rows of a foreign format into a step, and their cases into the steps that ``tables`` has by id.
+
+    Return the outcome, and what the cases add up to.
+    """
+    tally = _Tally()
+    problems: list[Problem] = []
+    maker = BatchMaker(options, writer.redactor)
+    for batch in in_order(maker, _row_chunks(rows, problems), twice=size_bytes > WORTH_IT_BYTES):
+        for path in [path for path in batch.lines if not path.startswith(f"{layout.step_folder(writer.step)}/")]:
+            count = batch.rows[path]
+            tables[PurePosixPath(path).parts[1]].append(path, bytes(batch.lines.pop(path)), count, {})
+        _write(writer, batch, tally, progress)
+        _write_problems(writer, problems)
+    _write_problems(writer, problems)
+    outcome = Outcome(evidence=tally.evidence, summary=tally.summary(), previews=tuple(tally.previews))
+    return outcome, tally.scores
+
+
+def _stored_chunks(table: Path) -> Iterator[list[bytes]]:
+    with table.open("rb") as lines:
+        while chunk := lines.readlines(CHUNK_BYTES):
+            yield chunk
 
 
 def _why_nothing(problem_count: int, step: str) -> str:
@@ -93,25 +145,32 @@ def _why_nothing(problem_count: int, step: str) -> str:
 
 def _chunks(files: Iterable[RecordFile], problems: list[Problem]) -> Iterator[list[RawRow]]:
     """Yield rows in chunks; what could not even be split into rows goes to ``problems``."""
+    return _row_chunks(_rows(files), problems)
+
+
+def _rows(files: Iterable[RecordFile]) -> Iterator[RawRow | Problem]:
+    for number, file in enumerate(files, 1):
+        yield from iter_raw_rows(file.path, file=file.name, file_number=number)
+        file.require_unchanged()
+
+
+def _row_chunks(rows: Iterable[RawRow | Problem], problems: list[Problem]) -> Iterator[list[RawRow]]:
     chunk: list[RawRow] = []
     size_bytes = 0
-    for number, file in enumerate(files, 1):
-        for row in iter_raw_rows(file.path, file=file.name, file_number=number):
-            if isinstance(row, Problem):
-                problems.append(row)
-                continue
-            chunk.append(row)
-            size_bytes += len(row.data)
-            if size_bytes >= CHUNK_BYTES or len(chunk) >= CHUNK_ROWS:
-                yield chunk
-                chunk, size_bytes = [], 0
-        file.require_unchanged()
+    for row in rows:
+        if isinstance(row, Problem):
+            problems.append(row)
+            continue
+        chunk.append(row)
+        size_bytes += len(row.data)
+        if size_bytes >= CHUNK_BYTES or len(chunk) >= CHUNK_ROWS:
+            yield chunk
+            chunk, size_bytes = [], 0
     if chunk:
         yield chunk
 
 
-def _write(context: StepContext, batch: Batch, tally: _Tally) -> None:
-    writer = context.writer
+def _write(writer: StepWriter, batch: Batch, tally: _Tally, progress: Callable[[str], None]) -> None:
     redactions: Counter[str] = batch.redactions
     for path, lines in batch.lines.items():
         writer.append(path, bytes(lines), batch.rows[path], redactions)
@@ -121,15 +180,15 @@ def _write(context: StepContext, batch: Batch, tally: _Tally) -> None:
     writer.rows_in += read
     writer.rows_out += read
     tally.add(batch)
-    _write_problems(context, batch.problems)
+    _write_problems(writer, batch.problems)
     if writer.rows_in // PROGRESS_ROWS > before:
-        context.progress(f"{writer.step}: {writer.rows_in:,} rows")
+        progress(f"{writer.step}: {writer.rows_in:,} rows")
 
 
-def _write_problems(context: StepContext, problems: list[Problem]) -> None:
+def _write_problems(writer: StepWriter, problems: list[Problem]) -> None:
     for problem in problems:
-        context.writer.rows_in += problem.is_row
-        context.writer.problem(problem)
+        writer.rows_in += problem.is_row
+        writer.problem(problem)
     problems.clear()
 
 

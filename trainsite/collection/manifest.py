@@ -8,10 +8,11 @@ from typing import TypeVar
 from trainsite import __version__
 from trainsite.archive import layout
 from trainsite.archive.journal import Header
-from trainsite.collection.facts import Facts
+from trainsite.collection.facts import CASE_LIMIT, Facts
 from trainsite.collection.gaps import find_gaps
 from trainsite.collection.readiness import judge
 from trainsite.records.evidence import Score
+from trainsite.records.imported import Coverage
 from trainsite.records.problem import Problem
 from trainsite.records.run import (
     LIST_LIMIT,
@@ -28,7 +29,6 @@ from trainsite.records.run import (
     StepLine,
 )
 
-CASE_LIMIT = 24
 T = TypeVar("T")
 
 
@@ -49,6 +49,8 @@ class Ending:
     artifacts: tuple[Artifact, ...]
     redactions: dict[str, int]
     """Those in the request itself, for example in its label."""
+    coverage: Coverage | None = None
+    """How much of a foreign source was understood."""
 
 
 def make_manifest(header: Header, facts: Facts, ending: Ending) -> Manifest:
@@ -64,7 +66,7 @@ def make_manifest(header: Header, facts: Facts, ending: Ending) -> Manifest:
         "evals": len(evals),
         "benchmarks.rows": len(rows),
         "benchmarks.comparisons": len(facts.comparisons),
-        "benchmarks.cases": len(facts.cases),
+        "benchmarks.cases": facts.cases.count,
         "artifacts": len(ending.artifacts),
         "problems": ending.problem_count,
     }
@@ -104,6 +106,9 @@ def _provenance(header: Header, ending: Ending) -> Provenance:
         rules_sha256=ending.rules_sha256,
         inputs=header.inputs,
         adopted=ending.adopted,
+        redacted_from=header.redacted_from,
+        imported=header.imported,
+        coverage=ending.coverage,
     )
 
 
@@ -175,12 +180,12 @@ def _benchmarks(facts: Facts, rows: tuple[Score, ...]) -> Benchmarks:
     return Benchmarks(
         row_count=len(rows),
         comparison_count=len(facts.comparisons),
-        case_count=len(facts.cases),
+        case_count=facts.cases.count,
         pair_count=sum(row.kind == "base_trained" for row in facts.comparisons),
         tiers=tuple(tier for tier in facts.tier_ids if any(row.tier == tier for row in facts.scores)),
         rows=_cut(rows),
         comparisons=_cut(facts.comparisons),
-        cases=facts.cases[:CASE_LIMIT],
+        cases=facts.cases.first,
         progression=Progression(
             tier_order=facts.tier_ids,
             established=established,

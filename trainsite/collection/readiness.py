@@ -113,12 +113,7 @@ def _scored(facts: Facts) -> int:
 
 
 def _provenance(facts: Facts) -> int:
-    return sum(
-        case.evidence in COUNTS_AS_EVIDENCE
-        and case.score == 1
-        and None not in (case.prompt, case.expected, case.actual, case.trajectory_row_id)
-        for case in facts.cases
-    )
+    return facts.cases.traced
 
 
 def _pairs(facts: Facts) -> int:

@@ -11,7 +11,7 @@ from trainsite.archive.reader import iter_rows, load_manifest, load_step
 from trainsite.collection.facts import gather_facts
 from trainsite.collection.manifest import Ending, make_manifest
 from trainsite.collection.request import STEP_IDS
-from trainsite.collection.tiers import load_tiers
+from trainsite.collection.tiers import judged_tiers
 from trainsite.errors import TrainsiteError
 from trainsite.records.codec import Json, to_document
 from trainsite.records.problem import Problem
@@ -56,8 +56,9 @@ def _expected(run: Path, written: Manifest) -> Manifest:
         problem_count=count,
         artifacts=(),
         redactions={},
+        coverage=written.provenance.coverage,
     )
-    made = make_manifest(journal.header, gather_facts(run, steps, load_tiers().ids), ending)
+    made = make_manifest(journal.header, gather_facts(run, steps, judged_tiers(journal.header)), ending)
     truncated = {name: count for name, count in made.truncated.items() if name != "artifacts"}
     if "artifacts" in written.truncated:
         truncated["artifacts"] = written.truncated["artifacts"]

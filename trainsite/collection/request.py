@@ -127,5 +127,6 @@ def _tasks(text: str) -> tuple[str, ...]:
     names = {name.strip() for name in text.split(",") if name.strip()}
     unknown = sorted(names - set(TASKS))
     if unknown or not names:
-        raise UsageError(f"--natural-tasks: {', '.join(unknown) or repr(text)}: known are {', '.join(TASKS)}")
+        # the whole text, since a secret in it may hold commas, and is hidden only where it is whole
+        raise UsageError(f"--natural-tasks: {text}: known are {', '.join(TASKS)}")
     return tuple(task for task in TASKS if task in names)

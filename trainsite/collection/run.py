@@ -1,20 +1,17 @@
 """The use case: one collection run, from a request to a complete run folder and a fresh index."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
 
 from trainsite import __version__
 from trainsite.archive import layout
 from trainsite.archive.atomic import hash_file
-from trainsite.archive.index import is_fit_name, load_index, refuse_foreign_index
+from trainsite.archive.index import load_index, refuse_foreign_index
 from trainsite.archive.journal import Header
 from trainsite.archive.lock import index_lock, run_lock
 from trainsite.archive.reader import load_manifest, unreadable
 from trainsite.archive.run_writer import (
-    RunWriter,
     building_folder,
     open_run,
     recover_run,
@@ -24,31 +21,20 @@ from trainsite.archive.run_writer import (
 from trainsite.archive.step_writer import clear_folder
 from trainsite.clock import Clock, compact_utc, rfc3339
 from trainsite.collection.commit import find_commit
+from trainsite.collection.completion import Pages, RunEnd, complete_run
 from trainsite.collection.execution import Execution
-from trainsite.collection.facts import gather_facts
-from trainsite.collection.inputs import Inputs, gather_inputs, shown_name
-from trainsite.collection.manifest import Ending, make_manifest
+from trainsite.collection.inputs import Inputs, gather_inputs
+from trainsite.collection.output import check_output
 from trainsite.collection.preflight import preflight
-from trainsite.collection.problems import write_problems
 from trainsite.collection.request import Request, check_request, fingerprint, make_recipe
 from trainsite.collection.tiers import load_tiers
-from trainsite.errors import StoreError, UsageError
+from trainsite.errors import StoreError
 from trainsite.privacy import Redactor
 from trainsite.records.codec import from_json, to_document
 from trainsite.records.collection import CollectionIndex
-from trainsite.records.run import Artifact, Input, Manifest, Preflight, Recipe
+from trainsite.records.run import Input, Manifest, Preflight, Recipe
 from trainsite.records.schema import Shape, shape_of
 from trainsite.settings import Settings
-
-
-class Pages(Protocol):
-    """Makes the pages of a run and of its archive; handed in, since a collection knows no pages."""
-
-    def write_run(self, writer: RunWriter, manifest: Manifest) -> tuple[Artifact, ...]:
-        """Write README and viewer of a run whose manifest lacks only them."""
-
-    def write_archive(self, archive: Path, index: CollectionIndex) -> None:
-        """Write the index and its page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +132,9 @@ def _refuse_strangers(run: Path) -> None:
 
 def _plan(request: Request, tools: Tools) -> _Plan:
     check_request(request)
-    _check_output(request.output, tools.redactor)
+    check_output(request.output, tools.redactor)
+    if request.natural_run_id:  # an id in its place in the recipe, but a person typed it
+        request = replace(request, natural_run_id=str(tools.redactor.redact_text(request.natural_run_id).value))
     tiers = load_tiers()
     base = _base(request.from_run, request.only) if request.from_run else None
     recipe = make_recipe(request, tiers, base)
@@ -163,22 +151,6 @@ def _base(run: Path, only: tuple[str, ...]) -> Manifest:
             hint = f"see trainsite validate, or name {line.id} with --only to do it again"
             raise StoreError(f"{record}: differs from its manifest; {hint}")
     return base
-
-
-def _check_output(output: Path, redactor: Redactor) -> None:
-    if output.is_symlink() or (output.exists() and not output.is_dir()):
-        raise UsageError(f"{output}: is no folder; give -o the folder of the new run")
-    if not output.name or output.name.startswith("."):
-        raise UsageError(f"{output}: a run needs a name that does not begin with a dot; give another -o")
-    if not is_fit_name(output.name) or output.name in layout.ARCHIVE_FILES:
-        raise UsageError(
-            f"{shown_name(str(output))}: its name does not work in paths and links everywhere; give another -o"
-        )
-    if redactor.redact_text(output.name).counts:
-        raise UsageError("-o: the run's name holds something private; it would be published, give another")
-    for parent in Path(os.path.normpath(output.absolute())).parents:
-        if layout.is_run(parent):
-            raise UsageError(f"{output}: lies inside the run {parent.name}; give -o a folder beside it")
 
 
 def _input_records(inputs: Inputs, base: Manifest | None) -> tuple[Input, ...]:
@@ -254,27 +226,6 @@ def _build(run: Path, plan: _Plan, tools: Tools) -> None:
         only=plan.request.only,
     )
     records = execution.run_all()
-    tools.progress("writing pages")
-    facts = gather_facts(run, records, load_tiers().ids)
-    problems = write_problems(writer, records)
-    step_artifacts = [artifact for record in records for artifact in record.artifacts]
-    started_at, ended = writer.header.started_at, tools.clock()
-    draft = make_manifest(
-        writer.header,
-        facts,
-        Ending(
-            finished_at=rfc3339(ended),
-            duration_s=execution.elapsed_s(started_at, ended),
-            redaction_key_id=tools.redactor.key_id,
-            rules_sha256=tools.redactor.rules_sha256,
-            adopted=execution.adopted(),
-            preflight=checks,
-            step_sha256=execution.step_sha256(),
-            problems=problems.first,
-            problem_count=problems.count,
-            artifacts=(*problems.artifacts, *step_artifacts),
-            redactions=redactions,
-        ),
-    )
-    pages = tools.pages.write_run(writer, draft)
-    writer.finish(draft, pages)
+    ended = tools.clock()
+    end = RunEnd(ended, execution.elapsed_s(writer.header.started_at, ended), checks, redactions)
+    complete_run(writer, records, end, tools.pages, tools.progress)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from trainsite.archive.journal import Header
 from trainsite.errors import UsageError
 from trainsite.paths import data_folder
 
@@ -55,6 +56,11 @@ class TierTable:
                 raise UsageError(f"--tiers: {name!r} is no tier; known are {', '.join(self.ids)}, or all")
             found.add(tier)
         return tuple(tier for tier in self.ids if tier in found)
+
+
+def judged_tiers(header: Header) -> tuple[str, ...]:
+    """Return the tiers that a run is judged by: all of them, of an imported run those that its own recipe names."""
+    return (header.recipe.tiers if header.imported else ()) or load_tiers().ids
 
 
 @cache

@@ -1,7 +1,7 @@
 """Runs detectors over a text, and one gate over many texts at once."""
 
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
@@ -14,7 +14,11 @@ EDGE = "\x00"
 """Joins texts for the gate; every pattern takes it as the edge of a text."""
 
 _LONG_FIND = 64
-_WORTH_BUILDING_BYTES = 2**18
+_RARE_CHARS = 4
+_COMMON = (" ", "auth", "bundle", "code", "home", "ion_", "key", "name", "pass", "secret", "test", "token", "user")
+"""What stands in much prose, in much code and in many settings."""
+_MAX_CHUNK = 48
+_MAX_CHUNK_CHARS = 6000
 _MEMORY_BYTES = 64 << 20
 
 
@@ -41,25 +45,54 @@ def finders(everywhere: bool, detectors: tuple[Detector, ...] = DETECTORS) -> tu
     return tuple(Finder(detector) for detector in detectors if detector.everywhere or not everywhere)
 
 
-class Gate:
-    """
-    One look that tells where any of the detectors might find something.
+class Chunk:
+    """Some detectors, and one pattern of all of theirs: one of all in the table would have too many states."""
 
-    All patterns in one take long to build and are fast then. Until enough was looked at to be worth it, the likely
-    detectors are asked one by one; what is found is the same.
-    """
-
-    def __init__(self, table: tuple[Finder, ...]) -> None:
-        self._table = table
-        self._seen_bytes = 0
+    def __init__(self, members: tuple[Finder, ...], *, by_literals: bool = False) -> None:
+        self.members = members
+        self._by_literals = by_literals
 
     @cached_property
     def pattern(self) -> Any:
-        """All patterns in one."""
-        options = _options()
-        options.never_capture = True
-        joined = "|".join(f"(?:{finder.detector.pattern})" for finder in self._table)
-        return re2.compile(joined.encode(), options)
+        """All patterns in one, or all literals, one of which stands in every find of these detectors."""
+        if self._by_literals:
+            literals = sorted({literal for finder in self.members for literal in finder.detector.literals})
+            return compiled("(?i)(?:" + "|".join(map(re2.escape, literals)) + ")")
+        return compiled("|".join(f"(?:{finder.detector.pattern})" for finder in self.members))
+
+
+def is_rare(literal: str) -> bool:
+    """Tell whether a literal stands in hardly any text: it is no word, and holds no word that names every setting."""
+    return len(literal) >= _RARE_CHARS and not literal.isalpha() and not any(word in literal for word in _COMMON)
+
+
+def chunks(table: tuple[Finder, ...]) -> tuple[Chunk, ...]:
+    """
+    Return the detectors in chunks of bounded size, in the order of the table.
+
+    Those whose every literal is rare are one chunk, which a single look for the literals passes over.
+    """
+    rare = tuple(f for f in table if f.detector.literals and all(map(is_rare, f.detector.literals)))
+    found: list[Chunk] = [Chunk(rare, by_literals=True)] if rare else []
+    others = set(table) - set(rare)
+    table = tuple(finder for finder in table if finder in others)
+    members: list[Finder] = []
+    size = 0
+    for finder in table:
+        length = len(finder.detector.pattern)
+        if members and (size + length > _MAX_CHUNK_CHARS or len(members) == _MAX_CHUNK):
+            found.append(Chunk(tuple(members)))
+            members, size = [], 0
+        members.append(finder)
+        size += length
+    return (*found, Chunk(tuple(members))) if members else tuple(found)
+
+
+class Gate:
+    """One look that tells where any of the detectors might find something."""
+
+    def __init__(self, table: tuple[Finder, ...]) -> None:
+        self.chunks = chunks(table)
 
     def spans(self, texts: Sequence[str]) -> Generator[tuple[int, int], int, None]:
         """
@@ -67,26 +100,31 @@ class Gate:
 
         Send the byte at which to go on.
         """
-        text = EDGE.join(texts)
-        data = text.encode("utf-8", "replace")
-        if self._seen_bytes > _WORTH_BUILDING_BYTES:
-            patterns = [self.pattern]
-        else:
-            self._seen_bytes += len(data)
-            patterns = [finder.pattern for finder in _likely(text, self._table)]
-        at = 0
-        while True:
-            matches = [match for pattern in patterns if (match := pattern.search(data, at)) is not None]
-            if not matches:
-                return
-            first = min(matches, key=lambda match: match.start())
-            at = yield first.span()
+        data = EDGE.join(texts).encode("utf-8", "replace")
+        searches = [(chunk.pattern, match.span()) for chunk in self.chunks if (match := chunk.pattern.search(data))]
+        while searches:
+            at = yield min(span for _, span in searches)
+            kept = []
+            for pattern, span in searches:
+                if span[0] >= at:
+                    kept.append((pattern, span))
+                elif (match := pattern.search(data, at)) is not None:
+                    kept.append((pattern, match.span()))
+            searches = kept
 
 
 @cache
 def gate(everywhere: bool) -> Gate:
     """Return the gate of the detectors for texts, or of those that also search structural places."""
     return Gate(finders(everywhere))
+
+
+def compiled(pattern: str, *, is_longest: bool = False) -> Any:
+    """Return a pattern compiled for bytes, without groups."""
+    options = _options()
+    options.never_capture = True
+    options.longest_match = is_longest
+    return re2.compile(pattern.encode(), options)
 
 
 def _options() -> Any:
@@ -102,18 +140,20 @@ def may_hold(texts: Sequence[str]) -> bool:
 
 
 def suspects(texts: Sequence[str], everywhere: bool) -> set[str]:
-    """Return those of the texts that any detector might find something in."""
-    if not texts:
-        return set()
-    spans = gate(everywhere).spans(texts)
+    """Return those of the texts that any detector of the whole table might find something in."""
+    return hit_texts(texts, gate(everywhere).spans(texts)) if texts else set()
+
+
+def hit_texts(texts: Sequence[str], spans: Generator[tuple[int, int], int, None]) -> set[str]:
+    """Return those of the texts that hold one of the spans of the texts joined by edges; empty ones never do."""
     match = next(spans, None)
     found: set[str] = set()
     end = -1
     for text in texts:
         if match is None:
             break
-        start, end = end + 1, end + 1 + len(text.encode("utf-8", "replace"))
-        if match[0] >= end and text:
+        start, end = end + 1, end + 1 + len(text if text.isascii() else text.encode("utf-8", "replace"))
+        if not text or match[0] >= end:
             # It begins on the edge behind this text at the earliest, and so belongs to a later one.
             continue
         if match[1] > start:
@@ -129,30 +169,64 @@ def _next(spans: Generator[tuple[int, int], int, None], at: int) -> tuple[int, i
         return None
 
 
+def pattern_spans(pattern: Any, texts: Sequence[str]) -> Generator[tuple[int, int], int, None]:
+    """Yield start and end of matches of one pattern in texts joined by edges, as ``Gate.spans`` does."""
+    data = EDGE.join(texts).encode("utf-8", "replace")
+    at = 0
+    while (match := pattern.search(data, at)) is not None:
+        at = yield match.span()
+
+
 def find(text: str, literals: Sequence[str], table: tuple[Finder, ...]) -> list[Span]:
     """
-    Return what is found in a text, settled: disjoint spans in reading order that touch no token.
+    Return what detectors find in a text as it stands, settled: disjoint spans in reading order that touch no token.
 
     Time grows linearly with the text: re2 does the matching, and what it proposes is judged by its neighbourhood.
     """
     spans: list[Span] = []
     for start, end in segments(text):
-        segment = text[start:end]
-        for finder in _likely(segment, table):
-            detector = finder.detector
-            spans.extend(
-                Span(start + first, start + last, detector.class_, detector.name)
-                for first, last in _accepted(finder, segment)
-            )
-        for literal in literals:
-            at = segment.find(literal)
-            while at >= 0:
-                spans.append(Span(start + at, start + at + len(literal), "SECRET:env-secret", "env-secret"))
-                at = segment.find(literal, at + len(literal))
+        spans.extend(shifted(span, start) for span in look(text[start:end], table))
+        spans.extend(shifted(span, start) for span in occurrences(text[start:end], literals))
     return settle(spans, PRIORITY) if spans else spans
 
 
-def _likely(text: str, table: tuple[Finder, ...]) -> Iterator[Finder]:
+def shifted(span: Span, by: int) -> Span:
+    """Return a span of a stretch as one of the text that the stretch begins in at an offset."""
+    return replace(span, start=span.start + by, end=span.end + by) if by else span
+
+
+def look(segment: str, table: Iterable[Finder]) -> list[Span]:
+    """Return what detectors find in a text without tokens; finds may overlap."""
+    return [
+        Span(start, end, finder.detector.class_, finder.detector.name)
+        for finder in _likely(segment, table)
+        for start, end in _accepted(finder, segment)
+    ]
+
+
+def look_in_chunks(segment: str, parts: Iterable[Chunk]) -> list[Span]:
+    """Return what ``look`` finds; chunks without any match are passed over in one look each."""
+    data = segment.encode("utf-8", "replace")
+    return look_through(segment, [chunk for chunk in parts if chunk.pattern.search(data) is not None])
+
+
+def look_through(segment: str, parts: Sequence[Chunk]) -> list[Span]:
+    """Return what the detectors of some chunks find."""
+    return look(segment, (finder for chunk in parts for finder in chunk.members)) if parts else []
+
+
+def occurrences(segment: str, literals: Iterable[str]) -> list[Span]:
+    """Return where secrets of the environment stand in a text; finds may overlap."""
+    spans = []
+    for literal in literals:
+        at = segment.find(literal)
+        while at >= 0:
+            spans.append(Span(at, at + len(literal), "SECRET:env-secret", "env-secret"))
+            at = segment.find(literal, at + len(literal))
+    return spans
+
+
+def _likely(text: str, table: Iterable[Finder]) -> Iterator[Finder]:
     lowered = text.lower()
     for finder in table:
         literals = finder.detector.literals

@@ -1,6 +1,6 @@
 """When the folder below /home or Users names a person."""
 
-import re
+from trainsite.privacy.pattern import Pattern
 
 _SHARED = frozenset({
     "admin", "all", "all users", "all_users", "app", "appuser", "circleci", "default", "default user", "dev",
@@ -17,11 +17,11 @@ _PAGES = frozenset({
     "pricing", "product", "products", "profile", "profiles", "register", "search", "services", "settings", "shop",
     "signin", "signup", "slider", "static", "support", "team", "update", "view", "views", "welcome",
 })  # fmt: skip
-_PAGE_FILE = re.compile(r".*\.(?:html?|php|aspx?|jsx?|tsx?|vue|md|png|css)")
-_FOLDER = re.compile(r"(?:(?<![A-Za-z0-9])[A-Za-z]:)?(?:[/\\]{1,4}(?:home|Users)[/\\]{1,4}|\\{1,3}(?i:users)\\{1,3})\Z")
-_MOUNT = re.compile(r"(?:^|[^A-Za-z0-9])/(?:(?:mnt|cygdrive)/)?[a-z]\Z|/(?:var|export)\Z")
-_FLAG = re.compile(r"(?:^|[\s\"'=(,;|`])-[A-Za-z]\Z")
-_HOST = re.compile(r"(?:[A-Za-z0-9\])}]|[^\s/]\.|\.\.?)\Z")
+_PAGE_FILE = Pattern(r".*\.(?:html?|php|aspx?|jsx?|tsx?|vue|md|png|css)")
+_FOLDER = Pattern(r"(?:(?<![A-Za-z0-9])[A-Za-z]:)?(?:[/\\]{1,4}(?:home|Users)[/\\]{1,4}|\\{1,3}(?i:users)\\{1,3})\Z")
+_MOUNT = Pattern(r"(?:^|[^A-Za-z0-9])/(?:(?:mnt|cygdrive)/)?[a-z]\Z|/(?:var|export)\Z")
+_FLAG = Pattern(r"(?:^|[\s\"'=(,;|`])-[A-Za-z]\Z")
+_HOST = Pattern(r"(?:[A-Za-z0-9\])}]|[^\s/]\.|\.\.?)\Z")
 
 
 def is_user(match: str, text: str, span: tuple[int, int]) -> bool:

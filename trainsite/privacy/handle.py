@@ -1,6 +1,6 @@
 """When a word behind an at sign names a person."""
 
-import re
+from trainsite.privacy.pattern import Pattern
 
 # Decorators, annotations, documentation tags, style rules and template words, and mentions of everyone.
 _KNOWN = frozenset({
@@ -30,22 +30,22 @@ _KEYWORD = (
     r"|interface|enum|struct|func|fun|void|int|String|readonly)\b"
     r"|(?:const|let|var|val)\s+\w+\s*[:=]|(?:open|data|sealed|async)\s+(?:class|fun|function|def)\b)"
 )
-_CODE_AFTER = re.compile(rf"(?:\s{{0,8}}[@#][^\n]{{0,120}}\n){{0,4}}\s{{0,8}}{_KEYWORD}")
-_CODE_BESIDE = re.compile(rf"\s{{1,4}}(?:@\w+\s{{1,4}})?{_KEYWORD}")
-_IMAGE_SCALE = re.compile(r"[0-9.]+x?")
-_ASSIGNED = re.compile(r"\s?(?::=|\|\||=|\+=|-=|\*/)|:[0-9]{2,5}\b|\s\*\s|\s\?\s")
-_VARIABLE_BEFORE = re.compile(
+_CODE_AFTER = Pattern(rf"(?:\s{{0,8}}[@#][^\n]{{0,120}}\n){{0,4}}\s{{0,8}}{_KEYWORD}")
+_CODE_BESIDE = Pattern(rf"\s{{1,4}}(?:@\w+\s{{1,4}})?{_KEYWORD}")
+_IMAGE_SCALE = Pattern(r"[0-9.]+x?")
+_ASSIGNED = Pattern(r"\s?(?::=|\|\||=|\+=|-=|\*/)|:[0-9]{2,5}\b|\s\*\s|\s\?\s")
+_VARIABLE_BEFORE = Pattern(
     r"(?:^|[^A-Za-z])(?:(?:SELECT|SET|DECLARE|EXEC|EXECUTE|WHERE|VALUES|INTO|PRINT|OUTPUT|LIMIT)\b[^.!?\n]{0,80}"
     r"|(?:exec|execute|declare|puts|unless|elsif)[ (]+(?:@\w+[ ,]+){0,8})\Z"
 )
-_PRONOUNS = re.compile(r"\((?:s?he|her|him|they|them|his|hers)(?:/[a-z]{2,6}){0,2}\)")
-_ANNOTATION = re.compile(r"[A-Z][A-Za-z]*")
-_ANNOTATION_END = re.compile(
+_PRONOUNS = Pattern(r"\((?:s?he|her|him|they|them|his|hers)(?:/[a-z]{2,6}){0,2}\)")
+_ANNOTATION = Pattern(r"[A-Z][A-Za-z]*")
+_ANNOTATION_END = Pattern(
     r".+(?:Mapping|Test|Bean|Component|Controller|Service|Repository|Configuration|Param|Params|Body|Variable|Null|Blank"
     r"|Empty|Column|Table|Listener|Module|Builder|Constructor|Exception|Handler|Provider|Properties|Warnings)"
 )
-_CODE_NOUN = re.compile(r"` (?:annotation|decorator|directive|macro|property|rule|tag|variable)s?\b")
-_BEHIND_HANDLE = re.compile(r"(?:^|[^A-Za-z0-9])@[A-Za-z0-9_.-]{1,62}/\Z")
+_CODE_NOUN = Pattern(r"` (?:annotation|decorator|directive|macro|property|rule|tag|variable)s?\b")
+_BEHIND_HANDLE = Pattern(r"(?:^|[^A-Za-z0-9])@[A-Za-z0-9_.-]{1,62}/\Z")
 _BEFORE_CHARS = 80
 _AFTER_CHARS = 400
 

@@ -1,6 +1,7 @@
 """When digits are a telephone number."""
 
-import re
+from trainsite.privacy import dialling
+from trainsite.privacy.pattern import Pattern
 
 MIN_DIGITS = 8
 MAX_DIGITS = 15
@@ -9,36 +10,47 @@ MIN_LOCAL_DIGITS = 7
 _MIN_UNGROUPED_DIGITS = 10
 _MAX_GROUPS = 6
 
-_DIGITS = re.compile(r"[0-9]+")
+_DIGITS = Pattern(r"[0-9]+")
 # Country codes as the ITU assigned them (list to E.164); a code is followed by a national number without a zero,
 # except in Italy.
-_COUNTRY = re.compile(
+_COUNTRY = Pattern(
     r"1[2-9][0-9]{9}$|390|(?:7|2(?:[07]|1[1-3689]|[2-6][0-9]|9[0-17-9])|3(?:[0-469]|[57][0-9]|8[0-35-79])"
     r"|4(?:[013-9]|2[013])|5(?:[1-8]|[09][0-9])|6(?:[0-6]|7[02-9]|8[0-35-9]|9[0-2])"
     r"|8(?:[1246]|0[08]|5[02356]|7[08]|8[0-368])|9(?:[0-58]|6[0-8]|7[0-79]|9[2-68]))[1-9]"
 )
-_DATE = re.compile(r"\+?(?:19|20)[0-9]{2}[-./](?:0[1-9]|1[0-2])[-./][0-3][0-9]")
-_DECIMAL = re.compile(r"\+[0-9]+\.[0-9]+")
+_DATE = Pattern(r"\+?(?:19|20)[0-9]{2}[-./](?:0[1-9]|1[0-2])[-./][0-3][0-9]")
+_DECIMAL = Pattern(r"\+[0-9]+\.[0-9]+")
 _ROUND = "000000"
-_FIGURE_BEFORE = re.compile(
+_FIGURE_BEFORE = Pattern(
     r"(?i)(?:offset|delta|profit|diff|difference|change|gain|loss|score|total|sum|count|balance|revenue|net|value)"
     r"(?: of| is)?[ :=]{0,3}\Z"
 )
-_UNIT_AFTER = re.compile(r" (?:rows|bytes|tokens|points|steps|ms|users|items|USD|EUR)\b")
-_PHONE_BEFORE = re.compile(
+_UNIT_AFTER = Pattern(r" (?:rows|bytes|tokens|points|steps|ms|users|items|USD|EUR)\b")
+_PHONE_BEFORE = Pattern(
     r"(?i)(?:^|[^a-z])(?:(?:tele|cell|smart|i)?phones?|call(?:ed|ing)?|tel|cell|mobile|fax|sms|whatsapp|dial|reach"
     r"|contact|signal|number is|my number|text me|(?:text|message) to)(?:[^a-z]|$)"
 )
 _CONTEXT_CHARS = 24
-_AFTER = re.compile(r"[0-9A-Za-z_]|[-.][0-9]|[ ]{0,2}[*=][ ]?[0-9]|%")
-_MORE_AFTER = re.compile(r" [0-9]")
-_MORE_BEFORE = re.compile(r"[0-9] \Z")
-_EXTENSION = re.compile(r"(?:x|ext)\.? ?[0-9]")
-_FIELD = re.compile(r"(?i:tel:)?\+?[0-9(][0-9 ().\-/]{5,24}(?: ?(?:x|ext)\.? ?[0-9]{1,6})?")
+_AFTER = Pattern(r"[0-9A-Za-z_]|[-.][0-9]|[ ]{0,2}[*=][ ]?[0-9]|%")
+_MORE_AFTER = Pattern(r" [0-9]")
+_MORE_BEFORE = Pattern(r"[0-9] \Z")
+_EXTENSION = Pattern(r"(?:x|ext)\.? ?[0-9]")
+_FIELD = Pattern(r"(?i:tel:)?\+?[0-9(][0-9 ().\-/]{5,24}(?: ?(?:x|ext)\.? ?[0-9]{1,6})?")
 
 
 def is_international(match: str, text: str, span: tuple[int, int]) -> bool:
     """Tell a number in the international form from dates, decimals, sums and round figures behind a plus sign."""
+    return _is_like_number(match, text, span) or (
+        _stands_alone(text, span)
+        and not _DATE.match(match)
+        and not _DECIMAL.fullmatch(match)
+        and not _is_figure(text, span)
+        and not match.endswith(_ROUND)
+        and dialling.is_valid(match)
+    )
+
+
+def _is_like_number(match: str, text: str, span: tuple[int, int]) -> bool:
     groups = _DIGITS.findall(match)
     digits = "".join(groups)
     if not MIN_DIGITS <= len(digits) <= MAX_DIGITS or len(groups) > _MAX_GROUPS or digits[0] == "0":

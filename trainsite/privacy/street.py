@@ -2,6 +2,7 @@
 
 import re
 
+from trainsite.privacy.pattern import Pattern
 from trainsite.privacy.zipcode import STATES, is_in_state
 
 SUFFIXES = (
@@ -16,15 +17,15 @@ _RARE = frozenset({
 _PLAIN = frozenset({"ave", "avenue", "blvd", "boulevard", "lane", "rd", "road", "st", "street"})
 _NUMBERED = frozenset({"first", "long", "second", "short", "third"})
 """Words of prose that name a street where they alone stand before one of the plain suffixes."""
-_HOME = re.compile(
+_HOME = Pattern(
     r"(?i)(?:^|[^a-z])(?:at|(?:lives?|living|resides?|located|home)(?: (?:at|in|on|is))?|street"
     r"|address(?:[ _]?(?:line)?[ _]?[0-9])?(?: is)?)"
     r"[\s:=\"']{1,4}\Z"
 )
 _MIN_HOUSE_DIGITS = 2
-_LOWER_WORD = re.compile(r"(?:^|[\s\"'])(?!(?:chapter|section|step|part|figure|page|level)s?\b)[a-z]+[,:.]?\Z")
-_WORD = re.compile(r"[^\W\d_]+")
-_STATE_CODE = re.compile(r"(.*?)(,?)[ ]{0,2}\b([A-Z]{2})\.?[ ]{1,2}([0-9]{5})(?:-[0-9]{4})?")
+_LOWER_WORD = Pattern(r"(?:^|[\s\"'])(?!(?:chapter|section|step|part|figure|page|level)s?\b)[a-z]+[,:.]?\Z")
+_WORD = Pattern(r"[^\W\d_]+")
+_STATE_CODE = Pattern(r"(.*?)(,?)[ ]{0,2}\b([A-Z]{2})\.?[ ]{1,2}([0-9]{5})(?:-[0-9]{4})?")
 _NO_CITY = frozenset({
     "all", "batch", "case", "code", "error", "false", "file", "line", "model", "none", "not", "null", "only", "page",
     "row", "rows", "status", "step", "total", "true", "value", "warning",
@@ -52,8 +53,8 @@ _NO_STREET = {
     "loop": frozenset({"event", "feedback", "for", "game", "main", "training", "while"}),
     "dr": frozenset({"md", "prof"}),
 }
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_BEFORE_YEAR = re.compile(
+_YEAR = Pattern(r"(?:19|20)[0-9]{2}")
+_BEFORE_YEAR = Pattern(
     r"(?i)(?:^|[^a-z])(?:in|since|by|until|till|of|around|from|after|before|[a-z]{3,9}\.? [0-9]{1,2},"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}\.?,?)\s*$"
 )

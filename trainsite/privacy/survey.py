@@ -1,12 +1,14 @@
 """The fast look at a value: collects its texts and says whether anything in it deserves the slow one."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from trainsite.errors import RecordError
-from trainsite.privacy.fields import hidden_fields
-from trainsite.privacy.finder import may_hold, suspects
-from trainsite.privacy.keynames import meaning_of
+from trainsite.privacy.adjacent import joined_texts, pair_texts
+from trainsite.privacy.fields import hidden_fields, named_value, pair_class, split_mail
+from trainsite.privacy.keynames import KeyMeaning, meaning_of
+from trainsite.privacy.people import NOBODY, Known, Person, named_people, says_private
+from trainsite.privacy.search import Search
 from trainsite.records.codec import Json
 from trainsite.records.schema import FREE, Shape
 
@@ -20,8 +22,15 @@ class Survey:
     free: list[str] = field(default_factory=list)
     structural: list[str] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
+    joined: list[str] = field(default_factory=list)
+    """What neighbours in lists read together."""
+    people: list[Person] = field(default_factory=list)
+    cleared: set[str] = field(default_factory=set)
+    """Texts that looked suspicious and held nothing when they were looked at closely."""
     has_fields: bool = False
-    """True where a key hides its value: a password, a phone number, a place."""
+    """True where a key or a neighbour gives a value away: a password, a phone number, a place, a person."""
+    is_private: bool = False
+    """True where somebody in the value asks to be left out."""
 
 
 def survey(value: Json, shape: Shape, *, numbers: bool) -> Survey:
@@ -38,13 +47,7 @@ def survey(value: Json, shape: Shape, *, numbers: bool) -> Survey:
         if kind is dict:
             _object(node, at, depth, found, stack)
         elif kind is list:
-            item_shape = at.items or FREE
-            texts = found.structural if item_shape.structural else found.free
-            for item in node:
-                if type(item) is str:
-                    texts.append(item)
-                elif type(item) is dict or type(item) is list:
-                    stack.append((item, item_shape, depth + 1))
+            _list(node, at, depth, found, stack)
         elif kind is str:
             (found.structural if at.structural else found.free).append(node)
         if depth > MAX_DEPTH and (kind is dict or kind is list):
@@ -52,6 +55,20 @@ def survey(value: Json, shape: Shape, *, numbers: bool) -> Survey:
     if numbers:
         found.numbers = list(_numbers(value))
     return found
+
+
+def _list(node: list[Json], at: Shape, depth: int, found: Survey, stack: list[tuple[Json, Shape, int]]) -> None:
+    item_shape = at.items or FREE
+    texts = found.structural if item_shape.structural else found.free
+    for item in node:
+        if type(item) is str:
+            texts.append(item)
+        elif type(item) is dict or type(item) is list:
+            stack.append((item, item_shape, depth + 1))
+    if len(node) > 1 and not item_shape.structural and type(node[0]) in (str, dict):
+        found.joined += joined_texts(node)
+        if not found.has_fields and pair_class(node):
+            found.has_fields = True
 
 
 def _object(node: dict[str, Json], at: Shape, depth: int, found: Survey, stack: list[tuple[Json, Shape, int]]) -> None:
@@ -67,10 +84,25 @@ def _object(node: dict[str, Json], at: Shape, depth: int, found: Survey, stack: 
             (found.structural if sub.structural else free).append(item)
         elif kind is dict or kind is list:
             stack.append((item, sub, depth + 1))
-    if others:
+    is_user = "name" in node and node.get("role") == "user"
+    if others or is_user:
         free += others
-        if not found.has_fields and any(map(meaning_of, others)) and hidden_fields(node, listed):
-            found.has_fields = True
+        meanings = [meaning for meaning in map(meaning_of, others) if meaning is not None]
+        found.joined += pair_texts(node, others)
+        if meanings or is_user:
+            _meanings(node, listed, meanings, found, is_user=is_user)
+
+
+def _meanings(node: dict[str, Json], listed: Any, meanings: list[KeyMeaning], found: Survey, *, is_user: bool) -> None:
+    if is_user or any(meaning.is_about_people for meaning in meanings):
+        found.people += named_people(node, listed)
+        found.is_private = found.is_private or says_private(node, listed)
+    if found.has_fields:
+        return
+    if found.people or not all(meaning.is_half or meaning.is_about_people for meaning in meanings):
+        found.has_fields = bool(found.people or hidden_fields(node, listed))
+    if not found.has_fields and any(meaning.is_half for meaning in meanings):
+        found.has_fields = bool(named_value(node, listed) or split_mail(node, listed))
 
 
 def _numbers(value: Json) -> list[str]:
@@ -87,20 +119,21 @@ def _numbers(value: Json) -> list[str]:
     return found
 
 
-def touched(found: Survey, literals: Sequence[str]) -> set[str]:
+def touched(found: Survey, search: Search, known: Known = NOBODY) -> set[str]:
     """
-    Return the texts that may hold something.
+    Return the texts that may hold something, those of neighbours together among them.
 
     What is sought in structural texts is sought in free ones too: one look at all as if free settles most values.
     """
-    texts: set[str] = set()
-    if not found.free or may_hold([*found.free, *found.structural]):
-        texts |= suspects(found.free, False) | suspects(found.structural, True)
-    for literal in literals:
-        for group in (found.free, found.structural, found.numbers):
-            if any(literal in text for text in group):
-                texts.update(text for text in group if literal in text)
-    texts.update([text for text in found.free if text[:1] in _OPENERS and is_nested(text)])
+    # JSON is looked at closely anyway: a fast look at its characters would tell nothing.
+    texts = {text for text in found.free if text[:1] in _OPENERS and is_nested(text)}
+    free = [text for text in found.free if text not in texts] if texts else found.free
+    hits = search.suspects([*free, *found.structural, *found.joined], is_structural=False, known=known)
+    if hits:
+        texts.update([text for text in free if text in hits])
+        for others in (found.structural, found.joined):
+            texts |= search.suspects([text for text in others if text in hits], is_structural=True)
+    texts.update([number for number in found.numbers if search.literals.has_number(number)])
     return texts
 
 
@@ -108,19 +141,8 @@ _OPENERS = frozenset("{[ \t\r\n")
 
 
 def is_nested(text: str) -> bool:
-    """Tell whether a text may be JSON that hides something from a look at its characters."""
+    """Tell whether a text may be JSON, which hides keys, neighbours and escapes from a look at its characters."""
     head = text[:64].lstrip()[:1] or text.lstrip()[:1]
     if head not in ("{", "["):
         return False
-    return "\\" in text or _has_word(text)
-
-
-def _has_word(text: str) -> bool:
-    lowered = text.lower()
-    return any(word in lowered for word in _WORDS)
-
-
-_WORDS = (
-    "accesskey", "api", "auth", "cell", "coord", "fax", "geo", "key", "lat", "location", "mobile", "msisdn", "pass",
-    "phone", "point", "position", "pwd", "secret", "sms", "tel", "token", "whatsapp",
-)  # fmt: skip
+    return '"' in text

@@ -17,6 +17,7 @@ from trainsite.privacy import Redactor
 from trainsite.publish.trajectories import write_pages
 from trainsite.records.codec import from_json, to_document
 from trainsite.records.collection import CollectionIndex
+from trainsite.records.curve import CurvePoint
 from trainsite.records.evidence import Case
 from trainsite.records.inventory import Bundle, DatasetFile, Scenario
 from trainsite.records.run import Artifact, Manifest
@@ -37,7 +38,7 @@ class SitePages:
             pages.append(writer.write_page(f"{layout.ANALYSIS}/assets/{name}", data, "asset"))
         head = site.PageHead(run_id=manifest.run_id, label=manifest.label, version=manifest.provenance.version)
         plans = []
-        for step in TRAJECTORY_STEPS:
+        for step in _PAGED_STEPS:
             plan, made = write_pages(writer, head, step)
             plans.append(plan)
             pages += made
@@ -78,6 +79,8 @@ class SitePages:
         return (listed, *(page for page in pages if "/trajectories/" not in page.path))
 
 
+_PAGED_STEPS = (*TRAJECTORY_STEPS, "scenarios", "action_benchmark")
+"""Steps that may have trajectories."""
 _TABLES = (
     ("scenarios", Scenario, "scenarios", "scenarios"),
     ("dataset_files", DatasetFile, "huggingface", "dataset_files"),
@@ -98,7 +101,9 @@ def _tables(run: Path) -> site.RunTables:
     tasks: Counter[str] = Counter()
     for step in ("natural_trajectories", "test_trajectories"):
         tasks.update(load_step(run, step).summary.get("tasks", {}))
-    return site.RunTables(**found, task_counts=tasks, totals=totals)
+    points = iter_rows(CurvePoint, run / layout.view_path("model_registry", "curves"))
+    curves = site.sketch_curves(points)
+    return site.RunTables(**found, curves=curves, task_counts=tasks, totals=totals)
 
 
 def _holds(path: Path, data: bytes) -> bool:

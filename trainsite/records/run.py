@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from trainsite.records.codec import Json
 from trainsite.records.evidence import Case, Comparison, Score
+from trainsite.records.imported import Coverage, Imported
 from trainsite.records.inventory import Model
 from trainsite.records.problem import Problem
 
@@ -29,7 +30,7 @@ class StepChoice:
     id: str
     selected: bool
     mode: str
-    """dry or live."""
+    """dry, live or import."""
     reason: str | None = None
     """Why it is not selected."""
 
@@ -249,6 +250,12 @@ class Provenance:
     rules_sha256: str
     inputs: tuple[Input, ...]
     adopted: tuple[Adopted, ...] = ()
+    redacted_from: str | None = None
+    """The run that this one is, redacted again."""
+    imported: Imported | None = None
+    """The foreign source that the run was read from."""
+    coverage: Coverage | None = None
+    """How much of that source was understood."""
 
 
 @dataclass(frozen=True, kw_only=True)

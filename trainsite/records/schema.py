@@ -94,13 +94,13 @@ def explain(kind: str, value: Json, *, limit: int = 20) -> list[SchemaFinding]:
     if is_valid(kind, value):
         return []
     found = [
-        SchemaFinding(error.json_path, error.message[:300])
+        SchemaFinding(error.json_path, error.message)
         for _, error in zip(range(limit), _explainer(kind).iter_errors(value), strict=False)
     ]
     if found:
         return sorted(found, key=lambda finding: finding.path)
     return [
-        SchemaFinding("$" + "".join(f"[{part!r}]" for part in error.instance_path), error.message[:300])
+        SchemaFinding("$" + "".join(f"[{part!r}]" for part in error.instance_path), error.message)
         for _, error in zip(range(limit), _verdict(kind).iter_errors(value), strict=False)
     ]
 

@@ -20,8 +20,10 @@ _ESCAPED_QUOTE = b"\\u0022"
 
 
 def show_keys(keys: Collection[str]) -> str:
-    """Return keys for a message: few of them, none of them long."""
-    shown = ", ".join(key[:_SHOWN_CHARACTERS] for key in islice(keys, _SHOWN_KEYS))
+    """Return keys for a message: few of them, and none that is long. A cut would hide from a redaction what it is."""
+    shown = ", ".join(
+        key if len(key) <= _SHOWN_CHARACTERS else f"one of {len(key)} characters" for key in islice(keys, _SHOWN_KEYS)
+    )
     return f"[{shown}]" + (f" and {len(keys) - _SHOWN_KEYS} more" if len(keys) > _SHOWN_KEYS else "")
 
 

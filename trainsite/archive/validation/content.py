@@ -24,6 +24,7 @@ KIND_OF_NAME = {
 """File name of a document to its kind, for files that do not say it themselves."""
 HARMLESS = frozenset({"secret", "personal_data", "private", "senseless"})
 """Codes of what leaves a value readable: it is of its kind, and its paths are safe."""
+_MESSAGE_CHARS = 300
 _LIMIT = 20
 _MISSING_KEY = re.compile(r"is a required property$")
 _IS_OF_TEXT = re.compile(r"is not a '|does not match '")
@@ -69,7 +70,7 @@ def _iter_refusals(kind: str, value: Json, redactor: Redactor | None, told: set[
             continue
         yield Flaw(
             "schema",
-            cleaned(finding.message, redactor),
+            _cut(cleaned(finding.message, redactor)),
             _hint(finding.message),
             cleaned(finding.path, redactor),
         )
@@ -156,6 +157,11 @@ def _hint(message: str) -> str:
     if _EXTRA_KEY.match(message):
         return "remove it, or upgrade trainsite if a newer one wrote it"
     return "give it a value that its schema allows"
+
+
+def _cut(message: str) -> str:
+    """Return the beginning of a message that was cleaned: a cut before would hide from a redaction what it was."""
+    return message if len(message) <= _MESSAGE_CHARS else message[:_MESSAGE_CHARS] + "…"
 
 
 def cleaned(text: str, redactor: Redactor | None) -> str:

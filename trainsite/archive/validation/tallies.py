@@ -8,7 +8,7 @@ from trainsite.archive.validation.report import Flaw
 from trainsite.records.codec import Json
 
 _COUNTED = frozenset(
-    {"trajectory", "score", "case", "model", "dataset-file", "scenario", "bundle", "comparison"},
+    {"trajectory", "score", "case", "model", "dataset-file", "scenario", "bundle", "comparison", "curve-point"},
 )
 """Kinds of rows of which a step's record counts one, by evidence."""
 _HINT = "collect the run again, the step's record is not that of its tables"

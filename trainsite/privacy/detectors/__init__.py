@@ -9,20 +9,27 @@ import hashlib
 from collections.abc import Iterable
 
 from trainsite.privacy import keynames
+from trainsite.privacy.detectors.abroad import ABROAD
+from trainsite.privacy.detectors.birth import BIRTH
 from trainsite.privacy.detectors.contact import CONTACT
 from trainsite.privacy.detectors.credentials import CREDENTIALS
 from trainsite.privacy.detectors.detector import Accept, Detector
+from trainsite.privacy.detectors.finance import FINANCE
+from trainsite.privacy.detectors.identity import IDENTITY
 from trainsite.privacy.detectors.issued import ISSUED
+from trainsite.privacy.detectors.network import NETWORK
 from trainsite.privacy.detectors.people import PEOPLE
 from trainsite.privacy.detectors.places import PLACES
 from trainsite.privacy.detectors.postal import POSTAL
 
 __all__ = ["DETECTORS", "PRIORITY", "RULES_VERSION", "Accept", "Detector", "rules_sha256"]
 
-RULES_VERSION = 4
+RULES_VERSION = 6
 """To be raised whenever an accepting function decides differently."""
 
-DETECTORS: tuple[Detector, ...] = ISSUED + CREDENTIALS + CONTACT + PLACES + POSTAL + PEOPLE
+DETECTORS: tuple[Detector, ...] = (
+    ISSUED + CREDENTIALS + CONTACT + PLACES + POSTAL + PEOPLE + ABROAD + BIRTH + FINANCE + IDENTITY + NETWORK
+)
 """The table. Its order means nothing."""
 
 PRIORITY = {detector.name: detector.priority for detector in DETECTORS} | {"env-secret": 90, "key": 0}

@@ -1,7 +1,6 @@
+"""Who somebody is: handles, accounts on platforms, and names of users."""
 
-"""Who somebody is: handles and names of users."""
-
-from trainsite.privacy import folder, handle
+from trainsite.privacy import folder, handle, profile
 from trainsite.privacy.detectors.detector import Detector
 from trainsite.privacy.detectors.pieces import CJK, LETTER
 
@@ -114,5 +113,87 @@ PEOPLE = (
             "/Users/list",
             "$HOME/x",
         ),
+    ),
+    Detector(
+        name="profile",
+        class_="HANDLE",
+        pattern=r"(?i)\b(?:twitter\.com|x\.com|instagram\.com|facebook\.com|fb\.com|threads\.(?:net|com)|t\.me|telegram\.me|snapchat\.com/add|twitch\.tv|venmo\.com(?:/u)?|cash\.app"
+        r"|soundcloud\.com|pinterest\.com|linkedin\.com/in|reddit\.com/u(?:ser)?|tiktok\.com|medium\.com|youtube\.com/(?:user|c)|keybase\.io|about\.me|linktr\.ee|paypal\.me|bsky\.app/profile)"
+        r"/(?:#!/)?[@$]?([a-z0-9_][a-z0-9_.-]*[a-z0-9_])|youtube\.com/@([a-z0-9_][a-z0-9_.-]*[a-z0-9_])|\bwa\.me/([0-9]{8,15})",
+        priority=12,
+        literals=(
+            "twitter.com",
+            "x.com",
+            "instagram.com",
+            "facebook.com",
+            "fb.com",
+            "threads.",
+            "t.me",
+            "telegram.me",
+            "snapchat.com",
+            "twitch.tv",
+            "venmo.com",
+            "cash.app",
+            "soundcloud.com",
+            "pinterest.com",
+            "linkedin.com/in",
+            "reddit.com/u",
+            "tiktok.com",
+            "medium.com",
+            "youtube.com/",
+            "keybase.io",
+            "about.me",
+            "linktr.ee",
+            "paypal.me",
+            "bsky.app",
+            "wa.me",
+        ),
+        accept=profile.is_account,
+        is_whole=True,
+        matches=(
+            ("https://t.me/ann_lee", "ann_lee"),
+            ("see twitter.com/ann_lee/status/12", "ann_lee"),
+            ("https://x.com/ann_lee?s=20", "ann_lee"),
+            ("https://www.linkedin.com/in/ann-lee-123/", "ann-lee-123"),
+            ("instagram.com/ann.lee.", "ann.lee"),
+            ("https://www.tiktok.com/@ann_lee", "ann_lee"),
+            ("reddit.com/user/ann_lee", "ann_lee"),
+            ("https://www.youtube.com/@ann_lee", "ann_lee"),
+        ),
+        leaves=(
+            "https://twitter.com/home",
+            "https://x.com/i/flow",
+            "https://box.com/ann_lee",
+            "https://www.instagram.com/p/Cabc",
+            "https://github.com/ann_lee",
+            "https://t.me/joinchat/x",
+            "https://www.linkedin.com/company/acme",
+            "https://reddit.com/r/python",
+            "https://root.me/x",
+            "https://docs.x.com/api/posts",
+        ),
+    ),
+    Detector(
+        name="discord",
+        class_="HANDLE",
+        pattern=r"(?i:discord|battle\.?(?:net|tag)|gamertag|(?:add|friend|find|ping) me)[^#\n]{0,24}"
+        r"[\s:=\"'`(]([A-Za-z0-9_.]{2,32}#[0-9]{4})\b",
+        priority=12,
+        literals=(
+            "discord",
+            "battle.net",
+            "battlenet",
+            "battletag",
+            "battle.tag",
+            "gamertag",
+            *(f"{verb} me" for verb in ("add", "friend", "find", "ping")),
+        ),
+        accept=profile.is_discord,
+        matches=(
+            ("my discord is annlee#1234", "annlee#1234"),
+            ("Discord: ann.lee#0042", "ann.lee#0042"),
+            ("add me: annlee#1234", "annlee#1234"),
+        ),
+        leaves=("discord issue #1234", "discord PR#1234", "annlee#1234"),
     ),
 )

@@ -1,0 +1,113 @@
+"""Addresses of machines: of networks and of network cards."""
+
+from trainsite.privacy import host
+from trainsite.privacy.detectors.detector import Detector
+from trainsite.privacy.detectors.labelled import START, behind
+
+_OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+
+NETWORK = (
+    Detector(
+        name="ipv4",
+        class_="IP",
+        pattern=rf"{START}({_OCTET}\.{_OCTET}\.{_OCTET}\.{_OCTET})\b",
+        priority=27,
+        literals=(".",),
+        accept=host.is_address,
+        matches=(
+            ("from 93.184.216.34.", "93.184.216.34"),
+            ("http://93.184.216.34:8080/x", "93.184.216.34"),
+            ("ping 5.6.7.8", "5.6.7.8"),
+            ("[93.184.216.34]:22", "93.184.216.34"),
+            ("93.184.216.34 - - [10/Oct/2000]", "93.184.216.34"),
+            ("a\\n93.184.216.34", "93.184.216.34"),
+            ("example.com/93.184.216.34:443", "93.184.216.34"),
+            ("::ffff:93.184.216.34", "93.184.216.34"),
+        ),
+        leaves=(
+            "127.0.0.1",
+            "0.0.0.0:80",
+            "192.168.0.1",
+            "10.0.0.7",
+            "172.16.4.9",
+            "169.254.169.254",
+            "192.0.2.7 or 198.51.100.7 or 203.0.113.9",
+            "255.255.255.0",
+            "239.255.255.250",
+            "8.8.8.8",
+            "1.1.1.1",
+            "version 93.184.216.34",
+            "pkg==93.184.216.34",
+            "v93.184.216.34",
+            "Chrome/120.0.0.0",
+            "1.2.3.4 Scope",
+            "10.0.19041.1",
+            "1.3.6.1.4.1.311",
+            "93.184.216.34-beta",
+            "see 1.2.3.4",
+            "lib-93.184.216.34.jar",
+            "1.52-.87 2.83-2.12 3.51.98.32 2.03.5 3.11.5 3.5 0",
+        ),
+    ),
+    Detector(
+        name="ipv6",
+        class_="IP",
+        pattern=START + r"([23][0-9A-Fa-f]{3}:(?:[0-9A-Fa-f]{0,4}:){1,6}[0-9A-Fa-f]{0,4})",
+        priority=27,
+        literals=(":",),
+        accept=host.is_address_6,
+        matches=(
+            ("from 2a00:1450:4001:81b::200e port 1", "2a00:1450:4001:81b::200e"),
+            ("http://[2600:1f18:6000:1:2:3:4:5]:80/", "2600:1f18:6000:1:2:3:4:5"),
+            ("ssh 2a02:8070::1.", "2a02:8070::1"),
+        ),
+        leaves=(
+            "2001:db8::1",
+            "2024:05:15 12:30:45",
+            "2024::std::vector",
+            "fe80::1ff:fe23:4567:890a",
+            "[::1]:80",
+            "2001:4860:4860::8888",
+            "3000:3000",
+        ),
+    ),
+    Detector(
+        name="mac",
+        class_="MAC",
+        pattern=START + r"([0-9A-Fa-f]{2}(?:(?::[0-9A-Fa-f]{2}){5}|(?:-[0-9A-Fa-f]{2}){5}))",
+        priority=26,
+        literals=(":", "-"),
+        accept=host.is_hardware,
+        is_whole=True,
+        matches=(
+            ("ether 3c:22:fb:a1:b2:c3 txqueuelen", "3c:22:fb:a1:b2:c3"),
+            ("3C-22-FB-A1-B2-C3", "3C-22-FB-A1-B2-C3"),
+            ("MAC 00:11:22:33:44:55", "00:11:22:33:44:55"),
+            ("a\\n3c:22:fb:a1:b2:c3.", "3c:22:fb:a1:b2:c3"),
+        ),
+        leaves=(
+            "00:00:5e:00:53:01",
+            "00:00:00:00:00:00",
+            "ff:ff:ff:ff:ff:ff",
+            "16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48",
+            "24-05-15-12-30-45",
+            "10:20:30:40:50:60",
+            "2024-05-15-12-30-45",
+            "fe80:00:11:22:aa:44:55:66",
+            "3c:22-fb:a1-b2:c3",
+        ),
+    ),
+    Detector(
+        name="mac-dotted",
+        class_="MAC",
+        pattern=behind(
+            r"mac(?: address)?|arp|hardware|internet|vlan|ethernet|bia",
+            r"[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}|(?i:[0-9a-f]{12})",
+        ),
+        priority=26,
+        literals=("mac", "arp", "hardware", "vlan", "ethernet", "bia", "internet"),
+        accept=host.is_hardware_text,
+        matches=(("MAC 0011.22aa.bbcc", "0011.22aa.bbcc"), ("mac: 0011.22aa.bbcc", "0011.22aa.bbcc")),
+        leaves=("version 0011.22aa.bbcc", "mac 0000.0000.0000", "mac 123456789012"),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Adapters to libraries that find people and places with a language model."""

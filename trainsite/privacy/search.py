@@ -1,0 +1,255 @@
+"""One search under one policy: detectors, known secrets, known people and plug-ins, in every reading of a text."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+from trainsite.privacy.ahead import Ahead, chunks_by_text, slices, texts_of
+from trainsite.privacy.base64text import READABLE
+from trainsite.privacy.decoding import HINT, MAX_DEPTH, View, base64_views, views
+from trainsite.privacy.finder import (
+    Chunk,
+    Gate,
+    compiled,
+    hit_texts,
+    look_in_chunks,
+    look_through,
+    pattern_spans,
+    shifted,
+)
+from trainsite.privacy.literals import LiteralSet
+from trainsite.privacy.people import NOBODY, Known
+from trainsite.privacy.policy import Policy
+from trainsite.privacy.spans import Span, segments, settle
+from trainsite.privacy.table import Table
+from trainsite.records.codec import Json
+
+_MAX_ROUNDS = 8
+
+Inspect = Callable[[str], tuple[str, str] | None]
+"""Tells class and detector of something private in JSON, or None."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """Finds what is private in texts; ``suspects`` is the fast look, ``find`` the exact one."""
+
+    table: Table
+    literals: LiteralSet
+    policy: Policy
+    ahead: Ahead = field(default_factory=Ahead, compare=False)
+
+    def look_ahead(self, values: Iterable[Json]) -> None:
+        """Look at all texts of the values that come next; what was known of earlier ones is forgotten."""
+        self.ahead.forget()
+        if self.table.plugins:
+            return
+        gate = self.table.free_gate
+        hits: dict[str, tuple[Chunk, ...]] = {}
+        hinted: set[str] = set()
+        clean: set[str] = set()
+        for texts in slices(dict.fromkeys(texts_of(values))):
+            found = chunks_by_text(texts, gate.chunks)
+            found |= {text: () for text in self.literals.suspects(texts) if text not in found}
+            others = [text for text in hit_texts(texts, pattern_spans(_hint(), texts)) if text not in found]
+            found |= dict.fromkeys(self._encoded(others, gate, NOBODY), ())
+            hits |= found
+            hinted.update(text for text in others if text not in found)
+            clean.update(text for text in texts if text not in found)
+        self.ahead.hits, self.ahead.hinted, self.ahead.clean = hits, hinted, clean
+
+    def suspects(self, texts: Sequence[str], *, is_structural: bool, known: Known = NOBODY) -> set[str]:
+        """Return those of the texts that may hold something."""
+        dirty: set[str] = set()
+        if self.ahead.clean:
+            if not is_structural:
+                dirty = {text for text in texts if text in self.ahead.hits}
+            texts = [text for text in self._unknown(texts, known) if text not in dirty]
+        return dirty | self._suspects(texts, known, is_structural=is_structural) if texts else dirty
+
+    def _suspects(self, texts: Sequence[str], known: Known, *, is_structural: bool) -> set[str]:
+        gate = self.table.structural_gate if is_structural else self.table.free_gate
+        found = hit_texts(texts, gate.spans(texts)) | self.literals.suspects(list(texts))
+        if is_structural:
+            readable = [text for text in hit_texts(texts, pattern_spans(_readable(), texts)) if text not in found]
+            return found | {text for text in readable if self._in_base64(text)}
+        if self.table.plugins:
+            return {text for text in texts if text}
+        found |= known.suspects(texts)
+        hinted = [text for text in hit_texts(texts, pattern_spans(_hint(), texts)) if text not in found]
+        found |= self._encoded(hinted, gate, known)
+        if known is NOBODY:
+            self.ahead.remember((text for text in texts if text not in found), hinted)
+        return found
+
+    def _unknown(self, texts: Sequence[str], known: Known) -> list[str]:
+        """Return those of the texts that no look ahead has cleared; known people may be in cleared ones."""
+        clean = self.ahead.clean
+        unknown = [text for text in texts if text not in clean]
+        if known is not NOBODY:
+            cleared = [text for text in texts if text in clean]
+            unknown += known.suspects(cleared) | (self.ahead.hinted & set(cleared))
+        return unknown
+
+    def _encoded(self, texts: list[str], gate: Gate, known: Known) -> set[str]:
+        """Return those of the texts that may hold something in one of their readings."""
+        by_reading: dict[str, list[str]] = {}
+        for text in texts:
+            for reading in _readings(text, 1):
+                by_reading.setdefault(reading, []).append(text)
+        if not by_reading:
+            return set()
+        readings = list(by_reading)
+        hits = hit_texts(readings, gate.spans(readings)) | self.literals.suspects(readings) | known.suspects(readings)
+        hits |= {reading for reading in readings if reading[:1] in ("{", "[")}
+        return {text for reading in hits for text in by_reading[reading]}
+
+    def is_private(self, *groups: Sequence[str]) -> bool:
+        """Tell whether a text names somebody whom the policy calls private."""
+        wanted = self.policy.private_pattern
+        return wanted is not None and any(wanted.search(text) for group in groups for text in group)
+
+    def find(
+        self, text: str, *, is_structural: bool = False, known: Known = NOBODY, inspect: Inspect | None = None
+    ) -> list[Span]:
+        """
+        Return what is found in a text: disjoint spans in reading order that touch no token.
+
+        What lies between finds is searched again until nothing is left: a token is a wall, so a search of the text
+        with its tokens finds nothing. What is not settled after eight rounds is one find as a whole.
+        """
+        found: list[Span] = []
+        stretches = list(segments(text))
+        for number in range(1, _MAX_ROUNDS + 1):
+            texts = {text[start:end] for start, end in stretches}
+            if number > 1 or len(texts) > 1:
+                texts = self.suspects(list(texts), is_structural=is_structural, known=known)
+            between: list[tuple[int, int]] = []
+            for start, end in stretches:
+                segment = text[start:end]
+                spans = self._settled(segment, is_structural, known, inspect, 1) if segment in texts else []
+                if not spans:
+                    continue
+                if number == _MAX_ROUNDS:
+                    spans = [Span(0, end - start, "SECRET:unsettled", "unsettled")]
+                found += (shifted(span, start) for span in spans)
+                between += _gaps(spans, start, end)
+            stretches = between
+        found.sort(key=lambda span: span.start)
+        return found
+
+    def look_everywhere(self, segment: str) -> list[Span]:
+        """Return what structural places are searched for in a text without tokens; finds may overlap."""
+        spans = look_in_chunks(segment, self.table.structural_gate.chunks) + self.literals.spans(segment)
+        return spans + self._in_base64(segment)
+
+    def _in_base64(self, segment: str, depth: int = 1) -> list[Span]:
+        """Return what structural places are searched for in base64 of one line: on a page, lines are no neighbours."""
+        found = []
+        for view in base64_views(segment, is_one_line=True):
+            inner = look_in_chunks(view.text, self.table.structural_gate.chunks) + self.literals.spans(view.text)
+            if depth < MAX_DEPTH:
+                inner += self._in_base64(view.text, depth + 1)
+            if inner:
+                found.append(self._whole(view, settle(inner, self.table.priority)))
+        return found
+
+    def _settled(
+        self, segment: str, is_structural: bool, known: Known, inspect: Inspect | None, depth: int
+    ) -> list[Span]:
+        gate = self.table.structural_gate if is_structural else self.table.free_gate
+        seen = None if is_structural else self.ahead.hits.get(segment)
+        spans = look_in_chunks(segment, gate.chunks) if seen is None else look_through(segment, seen)
+        spans += self.literals.spans(segment)
+        if is_structural:
+            spans += self._in_base64(segment)
+        else:
+            spans += known.spans(segment)
+            for plugin in self.table.plugins:
+                spans += plugin.spans(segment)
+            if depth <= MAX_DEPTH:
+                spans += self._decoded(segment, known, inspect, depth)
+        return settle(self._kept(segment, spans, depth), self.table.priority) if spans else spans
+
+    def _kept(self, segment: str, spans: list[Span], depth: int) -> list[Span]:
+        """
+        Return spans without what the policy leaves; what lies inside an allowed text is allowed.
+
+        A reading keeps its allowed finds: they say what is allowed in the text that it is a reading of.
+        """
+        hidden, allowed = self.policy.hidden, self.policy.allowed
+        if hidden:
+            spans = [span for span in spans if span.class_ not in hidden and span.detector not in hidden]
+        if not allowed or depth > 1:
+            return spans
+        free = [
+            span for span in spans if self.is_allowed(span.meant[1] if span.meant else segment[span.start : span.end])
+        ]
+        return [span for span in spans if not any(one.start <= span.start and span.end <= one.end for one in free)]
+
+    def is_allowed(self, text: str) -> bool:
+        """Tell whether a find stays by the policy."""
+        return text.strip().casefold() in self.policy.allowed
+
+    def _decoded(self, segment: str, known: Known, inspect: Inspect | None, depth: int) -> Iterator[Span]:
+        for view in views(segment):
+            if inspect is not None and view.is_whole and view.text[:1] in ("{", "["):
+                seen = inspect(view.text)
+                if seen is not None:
+                    yield Span(view.start, view.end, *seen, view.layer, (seen[0], view.text))
+                    continue
+            inner = self._settled(view.text, False, known, inspect, depth + 1)
+            if view.is_whole and inner:
+                yield self._whole(view, inner)
+            elif inner:
+                yield from _mapped(view, inner, segment)
+
+    def _whole(self, view: View, inner: list[Span]) -> Span:
+        best = max(inner, key=lambda span: (self.table.priority.get(span.detector, 0), -span.start))
+        text = view.text[best.start : best.end] if len(inner) == 1 else view.text
+        meant = (best.meant if len(inner) == 1 else None) or (best.class_, text)
+        return Span(view.start, view.end, best.class_, best.detector, view.layer, meant)
+
+
+def _mapped(view: View, inner: Iterable[Span], segment: str) -> Iterator[Span]:
+    for span in inner:
+        place = view.original(span.start, span.end)
+        if place is None:
+            continue
+        text = view.text[span.start : span.end]
+        is_same = span.meant is None and segment[place[0] : place[1]] == text
+        yield replace(
+            span,
+            start=place[0],
+            end=place[1],
+            layer=view.layer if span.layer == "text" else span.layer,
+            meant=None if is_same else span.meant or (span.class_, text),
+        )
+
+
+def _gaps(spans: list[Span], start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    for span in spans:
+        if span.start + start > at:
+            yield at, span.start + start
+        at = span.end + start
+    if at < end:
+        yield at, end
+
+
+def _readings(text: str, depth: int) -> Iterator[str]:
+    for view in views(text):
+        yield view.text
+        if depth < MAX_DEPTH:
+            yield from _readings(view.text, depth + 1)
+
+
+@cache
+def _hint() -> Any:
+    return compiled(HINT)
+
+
+@cache
+def _readable() -> Any:
+    return compiled(READABLE)

@@ -1,0 +1,82 @@
+"""Files cut into pieces that fit in memory, each with the number of its first line."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from trainsite.errors import SourceError
+from trainsite.redaction.forms import Form
+
+PIECE_BYTES = 2**18
+"""Rows and texts are handled in pieces of about this size."""
+MAX_PIECE_BYTES = 64 * 2**20
+"""The longest line, or the largest document, that is taken."""
+_BLOCK_BEGINS = re.compile(rb"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY")
+_BLOCK_ENDS = b"-----END "
+_MAX_BLOCK_BYTES = 2**17
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some whole lines of a file, or all of it."""
+
+    form: Form
+    line: int
+    data: bytes
+    delimiter: str = ","
+    header: bytes = b""
+    """The header line of a table of cells; empty in its first piece, which has it itself."""
+
+
+def iter_pieces(form: Form, chunks: Iterable[bytes], delimiter: str = ",") -> Iterator[Piece]:
+    """Yield the pieces of a file; raises SourceError for a line or document that is too long to be held."""
+    if form is Form.DOCUMENT:
+        data = b"".join(_bounded(chunks))
+        yield Piece(form, 1, data)
+        return
+    header, line = b"", 1
+    for data in _runs_of_lines(chunks, form):
+        yield Piece(form, line, data, delimiter, header)
+        if form is Form.CELLS and not header:
+            header = data.split(b"\n", 1)[0].rstrip(b"\r").removeprefix(b"\xef\xbb\xbf")
+        line += data.count(b"\n")
+
+
+def _runs_of_lines(chunks: Iterable[bytes], form: Form) -> Iterator[bytes]:
+    pending = bytearray()
+    for chunk in chunks:
+        pending += chunk
+        if len(pending) < PIECE_BYTES:
+            continue
+        cut = _last_cut(pending, form)
+        if cut:
+            yield bytes(pending[:cut])
+            del pending[:cut]
+        elif len(pending) > MAX_PIECE_BYTES:
+            raise SourceError(f"a line is longer than {MAX_PIECE_BYTES} bytes; split it")
+    if pending:
+        yield bytes(pending)
+
+
+def _last_cut(data: bytearray, form: Form) -> int:
+    """Return where a piece may end: behind a line, not inside a quoted cell or a key block; 0 where nowhere."""
+    cut = data.rfind(b"\n") + 1
+    if form is Form.CELLS:
+        while cut and data.count(b'"', 0, cut) % 2:
+            cut = data.rfind(b"\n", 0, cut - 1) + 1
+    if form is Form.TEXT:
+        begun = [match.start() for match in _BLOCK_BEGINS.finditer(data, max(0, cut - _MAX_BLOCK_BYTES), cut)]
+        if begun and data.find(_BLOCK_ENDS, begun[-1], cut) < 0:
+            return begun[-1]
+        blank = data.rfind(b"\n\n", max(0, cut - PIECE_BYTES // 2), cut)
+        return blank + 2 if blank >= 0 else cut
+    return cut
+
+
+def _bounded(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    size_bytes = 0
+    for chunk in chunks:
+        size_bytes += len(chunk)
+        if size_bytes > MAX_PIECE_BYTES:
+            raise SourceError(f"a document is larger than {MAX_PIECE_BYTES} bytes; make it lines (JSONL)")
+        yield chunk
