@@ -46,7 +46,7 @@ class Ahead:
 
 
 def texts_of(values: Iterable[Json]) -> Iterator[str]:
-    """Yield every text and key of values, those of JSON inside texts too."""
+    """Yield every text and key of values; of a text that is JSON what it holds, since that is what is searched."""
     stack: list[tuple[Json, int]] = [(value, 0) for value in values]
     while stack:
         node, level = stack.pop()
@@ -57,12 +57,13 @@ def texts_of(values: Iterable[Json]) -> Iterator[str]:
         elif kind is list:
             stack.extend((item, level) for item in node)
         elif kind is str and node:
-            yield node
             if level < _MAX_NESTED and node.lstrip()[:1] in _OPENERS:
                 try:
                     stack.append((parse(node), level + 1))
                 except (ValueError, RecursionError):
-                    continue
+                    yield node
+            else:
+                yield node
 
 
 def slices(texts: Iterable[str]) -> Iterator[list[str]]:

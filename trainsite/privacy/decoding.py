@@ -19,6 +19,7 @@ HINT = rf"{STRONG}|{PLUS}|{READABLE}"
 """In the syntax of re2: a text without a match hides nothing from a plain look."""
 _STRONG = compiled(STRONG)
 _MARGIN_CHARS = 256
+_NEAR_CHARS = 2 * _MARGIN_CHARS
 _MAX_WORD_CHARS = 4096
 
 
@@ -89,12 +90,14 @@ def _windows(text: str, pieces: list[Piece]) -> Iterator[View]:
     """Yield the surroundings of pieces; what lies far from all of them reads as it stands."""
     first = 0
     while first < len(pieces):
-        start = _widened(text, pieces[first][0], -1)
-        last, end = first, _widened(text, pieces[first][1], 1)
-        while last + 1 < len(pieces) and pieces[last + 1][0] - _MARGIN_CHARS <= end:
-            last += 1
-            if pieces[last][1] + _MARGIN_CHARS > end:
-                end = _widened(text, pieces[last][1], 1)
+        start, last = _widened(text, pieces[first][0], -1), first
+        end = -1
+        while end < 0:
+            while last + 1 < len(pieces) and pieces[last + 1][0] - pieces[last][1] <= _NEAR_CHARS:
+                last += 1
+            end = _widened(text, pieces[last][1], 1)
+            if last + 1 < len(pieces) and pieces[last + 1][0] - _MARGIN_CHARS <= end:
+                last, end = last + 1, -1
         yield _window(text, pieces[first : last + 1], start, end)
         first = last + 1
 

@@ -34,6 +34,8 @@ _PIECE = Pattern(
     rf"|(?P<odd>[{''.join(f'{chr(first)}-{chr(last)}' for first, last in _ODD_RANGES)}{_BESIDE_ODD}])"
 )
 QUERY = Pattern(r"(?<=[?&])[A-Za-z0-9_.-]{1,40}=[^\s&\"'<>]{1,2000}")
+_COMMON = {"\\n": "\n", '\\"': '"', "\\t": "\t", "\\\\": "\\", "\\/": "/", "\\'": "'", "\\r": "\r"}
+"""Escapes of which code and JSON are full."""
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t"}
 _SKIPPED = Pattern(r"[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]")
 _LAYERS = {"url": "url", "entity": "unicode", "escape": "json", "odd": "unicode"}
@@ -51,7 +53,11 @@ def pieces_of(text: str) -> Iterator[Piece]:
         while plus[0] < match.start():
             yield plus
             plus = next(plusses)
-        yield from _decoded(match)
+        read = _COMMON.get(match[0])
+        if read is not None:
+            yield match.start(), match.end(), read, "json"
+        else:
+            yield from _decoded(match)
     while plus[1]:
         yield plus
         plus = next(plusses)
