@@ -55,3 +55,10 @@ def test_a_quoted_cell_is_never_cut_and_the_header_goes_along():
     assert len(found) > 2
     assert all(piece.data.count(b'"') % 2 == 0 for piece in found)
     assert [piece.header for piece in found] == [b"", *[b"id,text"] * (len(found) - 1)]
+
+
+def test_a_quote_that_is_never_closed_stops_nothing():
+    data = b'size\tnote\n"6 inch\t2\n' + b"r\tx\n" * 3_000_000
+    found = [piece.data for piece in iter_pieces(Form.CELLS, iter(cut(data, 2**18)), "\t")]
+    assert b"".join(found) == data
+    assert max(map(len, found)) < 2**23

@@ -128,13 +128,18 @@ def touched(found: Survey, search: Search, known: Known = NOBODY) -> set[str]:
     # JSON is looked at closely anyway: a fast look at its characters would tell nothing.
     texts = {text for text in found.free if text[:1] in _OPENERS and is_nested(text)}
     free = [text for text in found.free if text not in texts] if texts else found.free
+    if not free and not found.joined:  # a page, for example: large, and free finds in it would say nothing
+        return texts | search.suspects(found.structural, is_structural=True) | _numeric(found, search)
     hits = search.suspects([*free, *found.structural, *found.joined], is_structural=False, known=known)
     if hits:
         texts.update([text for text in free if text in hits])
         for others in (found.structural, found.joined):
             texts |= search.suspects([text for text in others if text in hits], is_structural=True)
-    texts.update([number for number in found.numbers if search.literals.has_number(number)])
-    return texts
+    return texts | _numeric(found, search)
+
+
+def _numeric(found: Survey, search: Search) -> set[str]:
+    return {number for number in found.numbers if search.literals.has_number(number)}
 
 
 _OPENERS = frozenset("{[ \t\r\n")

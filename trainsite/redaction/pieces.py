@@ -14,6 +14,8 @@ MAX_PIECE_BYTES = 64 * 2**20
 _BLOCK_BEGINS = re.compile(rb"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY")
 _BLOCK_ENDS = b"-----END "
 _MAX_BLOCK_BYTES = 2**17
+_MAX_CELL_BYTES = 2**22
+"""A quote that is not closed within so many bytes is a sign like any other, as in ``6"``."""
 
 
 @dataclass(frozen=True)
@@ -61,15 +63,24 @@ def _runs_of_lines(chunks: Iterable[bytes], form: Form) -> Iterator[bytes]:
 def _last_cut(data: bytearray, form: Form) -> int:
     """Return where a piece may end: behind a line, not inside a quoted cell or a key block; 0 where nowhere."""
     cut = data.rfind(b"\n") + 1
-    if form is Form.CELLS:
-        while cut and data.count(b'"', 0, cut) % 2:
-            cut = data.rfind(b"\n", 0, cut - 1) + 1
+    if form is Form.CELLS and len(data) < _MAX_CELL_BYTES:
+        return _outside_quotes(data, cut)
     if form is Form.TEXT:
         begun = [match.start() for match in _BLOCK_BEGINS.finditer(data, max(0, cut - _MAX_BLOCK_BYTES), cut)]
         if begun and data.find(_BLOCK_ENDS, begun[-1], cut) < 0:
             return begun[-1]
         blank = data.rfind(b"\n\n", max(0, cut - PIECE_BYTES // 2), cut)
         return blank + 2 if blank >= 0 else cut
+    return cut
+
+
+def _outside_quotes(data: bytearray, cut: int) -> int:
+    """Return the last end of a line up to ``cut`` with an even number of quotes before it."""
+    quotes = data.count(b'"', 0, cut)
+    while cut and quotes % 2:
+        before = data.rfind(b"\n", 0, data.rfind(b'"', 0, cut)) + 1
+        quotes -= data.count(b'"', before, cut)
+        cut = before
     return cut
 
 
