@@ -37,7 +37,7 @@ def find_gaps(checks: Sequence[Check], run_id: str, tier_ids: Sequence[str]) -> 
         Gap(
             id=check.id,
             status=check.status,
-            note=check.note if check.id in _WITHIN_REACH else f"{check.note} {_NOT_YET}",
+            note=check.note if check.id in _WITHIN_REACH else f"{check.note.rstrip('.')}. {_NOT_YET}",
             action=_PREFIX + _ACTIONS[check.id][0],
             params=_ACTIONS[check.id][1](tier_ids),
             command=f"trainsite run-collection -o ../{run_id}-{check.id} --from . {_options(check.id, tier_ids)}",

@@ -84,7 +84,7 @@ def make_recipe(request: Request, tiers: TierTable, base: Manifest | None) -> Re
     natural = _natural_path(request) is not None
     keep_natural = inherited is not None and not natural
     return Recipe(
-        tiers=tiers.parse(request.tiers) if request.tiers else inherited.tiers if inherited else tiers.ids[:1],
+        tiers=tiers.parse(request.tiers) if request.tiers else (inherited.tiers if inherited else ()) or tiers.ids[:1],
         live=request.live,
         natural_kind=inherited.natural_kind
         if inherited and keep_natural
