@@ -184,3 +184,87 @@ def test_a_private_person_is_left_out_and_counted(cli, tmp_path, monkeypatch):
     assert (tmp_path / "out.jsonl").read_text() == lines({"a": "other"})
     assert "somebody in it is private" in result.output
     assert MAIL not in result.output
+
+
+def test_odd_tables_hide_passwords_all_the_same_and_keep_what_is_clean(cli, tmp_path):
+    source = tmp_path / "in.csv"
+    source.write_text(
+        'id,"pass\nword",password,password\n1,first-horse-1,other-horse-2,third-horse-3\n'
+        "2,fourth-horse-4,fifth-horse-5\n3,sixth-horse-6,seventh-horse-7,eighth-horse-8,ninth\n"
+    )
+    cli("redact", source, "-o", tmp_path / "out.csv")
+    text = (tmp_path / "out.csv").read_text()
+    assert text.startswith('id,"pass\nword",password,password\n1,')
+    for left in ("other-horse", "third-horse", "fifth-horse", "seventh-horse", "eighth-horse"):
+        assert left not in text
+    assert text.endswith(",ninth\n")
+    assert cli("redact", "--check", source, expect=1).output.count("SECRET:field") >= 5
+
+
+def test_a_clean_table_stays_byte_for_byte(cli, tmp_path):
+    data = b'\xef\xbb\xbfa;"b"\r\n"x";y\n1;"two\r\nlines"'
+    (tmp_path / "in.csv").write_bytes(data)
+    cli("redact", tmp_path / "in.csv", "-o", tmp_path / "out.csv")
+    assert (tmp_path / "out.csv").read_bytes() == data
+
+
+@pytest.mark.parametrize("data", [b'{"a": 1}', b"", b'{\r\n\t"a": 1}\r\n', "gr\u00fcn".encode("latin-1")])
+def test_a_clean_document_stays_byte_for_byte(cli, tmp_path, data):
+    (tmp_path / "in.json").write_bytes(data)
+    cli("redact", tmp_path / "in.json", "-o", tmp_path / "out.json")
+    assert (tmp_path / "out.json").read_bytes() == data
+
+
+def test_latin_1_loses_what_is_private_and_nothing_else(cli, tmp_path):
+    (tmp_path / "in.txt").write_bytes(f"f\u00fcr {MAIL}\n".encode("latin-1"))
+    assert "read as Latin-1" in cli("redact", tmp_path / "in.txt", "-o", tmp_path / "out.txt").output
+    assert re.fullmatch(rb"f\xfcr \[EMAIL:[A-Z2-7]{10}\]\n", (tmp_path / "out.txt").read_bytes())
+
+
+def test_numbers_beyond_json_are_text(cli, tmp_path):
+    (tmp_path / "in.jsonl").write_text('{"a": 1e400, "m": "' + MAIL + '"}\n')
+    cli("redact", tmp_path / "in.jsonl", "-o", tmp_path / "out.jsonl")
+    assert re.fullmatch(r'\{"a": 1e400, "m": "\[EMAIL:[A-Z2-7]{10}\]"\}\n', (tmp_path / "out.jsonl").read_text())
+
+
+def test_ways_upwards_in_a_source_are_no_obstacle(cli, tmp_path, monkeypatch):
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "x.txt").write_text(MAIL)
+    monkeypatch.chdir(tmp_path / "deep")
+    cli("redact", "../x.txt", "-o", "out.txt", "--ledger", "l.ndjson")
+    assert json.loads((tmp_path / "deep" / "l.ndjson").read_text())["place"] == "x.txt"
+
+
+def test_offsets_of_a_long_text_are_those_of_the_file(cli, tmp_path):
+    text = "\u00fcber die Zeile\n" * 40_000 + f"write to {MAIL}\n"
+    (tmp_path / "in.txt").write_text(text)
+    cli("redact", tmp_path / "in.txt", "-o", tmp_path / "out.txt", "--ledger", tmp_path / "l.ndjson")
+    entry = json.loads((tmp_path / "l.ndjson").read_text())
+    assert text[entry["start"] : entry["end"]] == MAIL
+    assert entry["row"] == 40_001
+
+
+def test_a_ledger_replaces_no_file(cli, tmp_path):
+    (tmp_path / "in.txt").write_text("x")
+    (tmp_path / "kept.txt").write_text("kept")
+    cli("redact", tmp_path / "in.txt", "-o", tmp_path / "a", "--ledger", tmp_path / "in.txt", expect=2)
+    cli("redact", tmp_path / "in.txt", "-o", tmp_path / "a", "--ledger", tmp_path / "a", expect=2)
+    cli("redact", tmp_path / "in.txt", "-o", tmp_path / "a", "--ledger", tmp_path / "kept.txt", expect=5)
+    assert (tmp_path / "kept.txt").read_text() == "kept"
+
+
+def test_a_folder_loses_no_file(cli, tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    names = ["[id].tsx", "id].tsx", "a:b.txt", "a-b.txt", MAIL + ".txt"]
+    for name in names:
+        (folder / name).write_text(name.replace(MAIL, "mail"))
+    (folder / "b.gz").write_bytes(gzip.compress(b"x" * 1000)[:-12])
+    (folder / "z.txt").write_text(MAIL)
+    result = cli("redact", folder, "-o", tmp_path / "out", expect=1)
+    found = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert {"[id].tsx", "id].tsx", "a:b.txt", "a-b.txt", "z.txt"} <= set(found)
+    assert len(found) == 6
+    assert MAIL not in str(found)
+    assert "b.gz: the gzip data ends too early" in result.output
+    cli("redact", folder, "-o", folder / "out", expect=2)

@@ -358,8 +358,81 @@ def test_the_card_begins_with_front_matter_that_names_each_file(build, many, tmp
     for config in front["configs"]:
         for file in config["data_files"]:
             assert (made.folder / file["path"]).stat().st_size > 0
-    assert "trainsite trajectories dataset rows.jsonl -o dataset --val 0.2 --test 0.2 --licence cc-by-4.0" in card
+    assert "trainsite trajectories dataset rows.jsonl -o dataset-again --val 0.2 --test 0.2 --licence cc-by-4.0" in card
     assert str(tmp_path) not in card
+
+
+def tool_chat(number: int, content: str | None, *, has_result: bool = False) -> dict:
+    call = {"id": "c", "type": "function", "function": {"name": "lamp", "arguments": f'{{"lamp":{number}}}'}}
+    result = [{"role": "tool", "tool_call_id": "c", "content": "done"}] if has_result else []
+    return {
+        "messages": [
+            {"role": "user", "content": prose(number)},
+            {"role": "assistant", "content": content, "tool_calls": [call]},
+            *result,
+        ],
+        "tools": [{"type": "function", "function": {"name": "lamp", "parameters": {"type": "object"}}}],
+        "conversation_id": f"c-{number}",
+    }
+
+
+def test_answers_that_only_call_tools_are_examples_also_where_results_follow(build, tmp_path):
+    rows = [tool_chat(0, ""), tool_chat(1, None), tool_chat(2, None, has_result=True)]
+    made = build(tmp_path, rows)
+    assert_counts(made)
+    assert made.document.examples.rows_out == 3
+    for chat in made.rows("chat"):
+        assert chat["metadata"]["task_type"] == "action_planner"
+        assert chat["messages"][-1]["tool_calls"][0]["function"]["name"] == "lamp"
+        assert [message["role"] for message in chat["messages"]] == ["user", "assistant"]
+
+
+def test_plain_scenario_ids_of_two_files_are_two_groups_in_one_split(build, native, tmp_path):
+    sources = []
+    for name in ("airline", "retail"):
+        sources.append(tmp_path / f"{name}.jsonl")
+        rows = [native(prose(len(name) * 100 + at), prose(len(name) * 900 + at), scenarioId=str(at)) for at in range(9)]
+        sources[-1].write_text("".join(json.dumps(row) + "\n" for row in rows))
+    made = build(tmp_path, sources=sources, val=0.3, test=0.3)
+    assert made.document.groups == 18
+    sides = {}
+    for row in made.rows():
+        sides.setdefault(row["scenarioId"], set()).add(row["metadata"]["attestation"]["split"])
+    assert all(len(splits) == 1 for splits in sides.values())
+
+
+def test_a_row_whose_reward_tells_of_failure_is_left_out(build, native, tmp_path):
+    rows = [
+        native(prose(at), prose(at + 50), trajectory=f"t-{at}", metadata={"judge_score": at / 4}) for at in range(5)
+    ]
+    assert build(tmp_path, rows).document.rows.excluded == {"reward_below_minimum": 2}
+    assert build(tmp_path, rows, output="all", min_reward=0.0).document.rows.excluded == {}
+    assert build(tmp_path, rows, output="kept", keep_failed="to learn").document.rows.excluded == {}
+
+
+def test_a_request_that_asks_nothing_is_no_example(build, native, tmp_path):
+    made = build(tmp_path, [native(" ", "an answer", trajectory="a"), native("hello", "hi", trajectory="b")])
+    assert_counts(made)
+    assert made.document.examples.excluded == {"empty_request": 1}
+
+
+def test_sources_have_names_of_their_own_and_paths_that_run(build, native, collect, tmp_path):
+    import os
+    import shlex
+
+    run = collect()
+    files = [tmp_path / name / "rows.jsonl" for name in ("one", "two")]
+    for number, file in enumerate(files):
+        file.parent.mkdir()
+        file.write_text(json.dumps(native(prose(number), prose(number + 9), trajectory=f"t-{number}")))
+    sources = [*files, run]
+    made = build(tmp_path, sources=sources)
+    names = [source.name for source in made.document.sources]
+    assert names[:2] == ["one/rows.jsonl", "two/rows.jsonl"]
+    assert all(name.startswith(f"{run.name}/steps/") for name in names[2:])
+    words = shlex.split(made.document.command)
+    given = words[3 : words.index("-o")]
+    assert [os.path.realpath(tmp_path / word) for word in given] == [str(path.resolve()) for path in sources]
 
 
 @pytest.mark.realdata
@@ -369,7 +442,7 @@ def test_the_card_begins_with_front_matter_that_names_each_file(build, many, tmp
         ("eliza/smoke.val.jsonl", {}, 39, 38),
         ("eliza/sft.val.jsonl", {}, 85, 84),
         ("eliza/native.view-context.jsonl", {}, 23, None),
-        ("tau-bench/gpt-4o-airline.trials-0-1.jsonl", {"min_reward": 1.0}, 100, 30),
+        ("tau-bench/gpt-4o-airline.trials-0-1.jsonl", {"min_reward": 1.0}, 100, 43),
     ],
 )
 def test_real_rows_come_through_with_every_count(build, real_data, tmp_path, name, given, rows, kept):

@@ -2,10 +2,21 @@
 
 import copy
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainsite.datasets.content import _BLANKED, _WORD, SHINGLE_WORDS, digest_of, shingles_of, similarity, text_of
+from trainsite.datasets.content import (
+    _BLANKED,
+    _WORD,
+    SHINGLE_WORDS,
+    digest_of,
+    folded,
+    is_request_empty,
+    shingles_of,
+    similarity,
+    text_of,
+)
 
 ROW = {
     "request": {"messages": [{"role": "user", "content": "one  two\nthree"}], "settings": {"temperature": 0}},
@@ -61,3 +72,34 @@ def test_scripts_without_blanks_are_cut_into_letters():
 
 def test_case_and_punctuation_do_not_count():
     assert shingles_of("Move, my MEETING please!") == shingles_of("move my meeting   please")
+
+
+@pytest.mark.parametrize(
+    "copy_of_it", ["\uff46\uff4f\uff55\uff52", "fo\u200bur", "\ufefffour\u2069", "FOUR", "fou\u00adr"]
+)
+def test_letters_in_another_form_do_not_change_digest_or_shingles(copy_of_it):
+    same = changed(response_text=copy_of_it)
+    assert digest_of(same) == digest_of(ROW)
+    assert shingles_of(text_of(same)) == shingles_of(text_of(ROW))
+
+
+@given(st.text(max_size=40))
+def test_plain_text_is_folded_alike_on_both_ways(text):
+    plain = "".join(char for char in text if char.isascii())
+    assert folded(f"{plain}\u200b") == folded(plain)
+
+
+@pytest.mark.parametrize(
+    ("messages", "is_empty"),
+    [
+        ([("user", "")], True),
+        ([("system", "be kind"), ("user", " \n")], True),
+        ([("system", "")], True),
+        ([("system", "write a poem")], False),
+        ([("user", "hello"), ("assistant", "hi"), ("user", "")], False),
+        ([("user", [{"type": "image"}])], False),
+    ],
+)
+def test_a_request_of_blank_turns_is_empty(messages, is_empty):
+    row = {"request": {"messages": [{"role": role, "content": content} for role, content in messages]}}
+    assert is_request_empty(row) == is_empty

@@ -38,6 +38,15 @@ def test_defaults_take_all_tasks_and_evidence_that_counts():
     assert (choices.val, choices.test, choices.near_duplicates, choices.link_threshold) == (0.05, 0.05, 0.85, 0.85)
 
 
+@pytest.mark.parametrize(
+    ("given", "least"),
+    [({}, 0.5), ({"min_reward": 0.0}, 0.0), ({"min_reward": -1.0}, -1.0), ({"keep_failed": "why"}, None),
+     ({"keep_failed": "why", "min_reward": 0.2}, 0.2)],
+)  # fmt: skip
+def test_rows_below_success_are_left_out_unless_failures_are_kept(given, least):
+    assert make_request(["x"], "out", **given).choices.min_reward == least
+
+
 def test_off_keeps_the_threshold_for_links():
     choices = make_request(["x"], "out", near_duplicates="off").choices
     assert (choices.near_duplicates, choices.link_threshold) == (None, 0.85)

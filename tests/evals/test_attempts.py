@@ -58,3 +58,11 @@ def test_repeated_attempts_add_no_certainty_where_they_always_agree():
 
 def test_nothing_has_no_mean():
     assert clustered_mean({}) is None
+
+
+@given(st.integers(2, 50), st.integers(1, 4), st.sampled_from([0.0, 0.5, 1.0]))
+def test_no_interval_is_without_width(clusters, attempts, value):
+    cases = {str(number): [value] * attempts for number in range(clusters)}
+    for found in (clustered_mean(cases), pass_hat_k(cases, 1)):
+        assert found[2].high - found[2].low > 0.01
+        assert found[2].low <= found[0] <= found[2].high

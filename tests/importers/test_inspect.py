@@ -557,11 +557,10 @@ def test_events_that_name_many_messages_are_looked_at_in_part(tmp_path):
     assert len(found.messages) < 2_000
 
 
-def test_a_log_of_which_nothing_can_be_read_fails_its_step(imported, cli, tmp_path):
-    run = imported(json_log(tmp_path / "log.json", [{"epoch": 1}, 7]))
-    assert manifest(run)["status"] == "failed"
-    assert codes(run)[:2] == ["no_sample", "no_sample"]
-    cli("validate", run)
+def test_a_log_of_which_nothing_can_be_read_is_refused_and_leaves_no_run(cli, tmp_path):
+    log = json_log(tmp_path / "log.json", [{"epoch": 1}, 7])
+    assert "no sample" in cli("import", "inspect", log, "-o", tmp_path / "archive" / "run", "-q", expect=6).output
+    assert not (tmp_path / "archive" / "run").exists()
 
 
 def test_a_directory_of_more_entries_than_16_bits_count_is_read(tmp_path):

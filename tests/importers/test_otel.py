@@ -417,8 +417,8 @@ def test_every_span_stands_once_whatever_its_parents(pairs):
 
 
 @pytest.mark.parametrize("text", ["", "[]", "\n\n", "null", '{"logs": []}'])
-def test_a_file_without_spans_fails(bring, given, text):
-    assert manifest(bring(given(text)))["status"] == "failed"
+def test_a_file_without_spans_is_refused(bring, given, text):
+    assert not bring(given(text), expect=6).exists()
 
 
 def test_a_folder_names_what_it_left(bring, given):

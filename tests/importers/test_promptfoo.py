@@ -252,11 +252,11 @@ def test_what_is_no_file_of_results_is_refused(imported, data):
     assert not (run / "collection-manifest.json").exists()
 
 
-def test_a_file_of_which_nothing_can_be_read_fails_its_step(imported, cli):
-    run = imported(document([{"success": None}, {"nothing": 1, "success": True}]))
-    assert manifest(run)["status"] == "failed"
-    assert codes(run)[:2] == ["no_result", "no_result"]
-    cli("validate", run)
+def test_a_file_of_which_nothing_can_be_read_is_refused(cli, tmp_path):
+    source = tmp_path / "results.json"
+    source.write_text(json.dumps(document([{"success": None}, {"nothing": 1, "success": True}])))
+    cli("import", "promptfoo", source, "-o", tmp_path / "archive" / "run", "-q", expect=6)
+    assert not (tmp_path / "archive" / "run").exists()
 
 
 def test_the_same_source_twice_is_already_imported(imported, cli, tmp_path):
@@ -276,10 +276,12 @@ def test_two_imports_are_the_same_bytes_under_a_fixed_clock(imported, monkeypatc
 
 
 def test_detect_knows_results_and_their_folder(cli, tmp_path):
-    (tmp_path / "results.json").write_text(json.dumps(document([result(0, 0)])))
-    assert "promptfoo" in cli("import", "--detect", tmp_path / "results.json").output
-    assert "promptfoo" in cli("import", "--detect", tmp_path).output
-    cli("import", "promptfoo", tmp_path, "--into", tmp_path / "archive", "-q")
+    folder = tmp_path / "given"
+    folder.mkdir()
+    (folder / "results.json").write_text(json.dumps(document([result(0, 0)])))
+    assert "promptfoo" in cli("import", "--detect", folder / "results.json").output
+    assert "promptfoo" in cli("import", "--detect", folder).output
+    cli("import", "promptfoo", folder, "--into", tmp_path / "archive", "-q")
     assert (tmp_path / "archive" / "results" / "collection-manifest.json").is_file()
 
 

@@ -89,8 +89,7 @@ def test_graded_rewards_have_no_pass_hat_k(bring, given):
 @pytest.mark.parametrize(
     ("line", "code"),
     [
-        (json.dumps(result(1, 0, 0.0)) + "\n", "duplicate_case"),
-        (json.dumps(result(3, 0, float("nan"))) + "\n", "invalid_json"),
+        (json.dumps(result(1, 0, 1.0)) + "\n", "duplicate_case"),
         (json.dumps({**result(3, 0, 0.0), "reward": "high"}) + "\n", "unknown_shape"),
         ('{"messages": [{"role": "user", "content": "x"}]}\n', "no_result"),
         ('{"task_id": 3, "traj": [', "torn_line"),
@@ -134,8 +133,58 @@ def test_a_folder_is_a_run_per_file_and_what_is_left_is_told(cli, given, tmp_pat
 
 
 @pytest.mark.parametrize("text", ["", "[]", "[" * 5000, "null"])
-def test_a_file_without_results_fails(bring, given, text):
-    assert manifest(bring(given("m-airline.json", text)))["status"] == "failed"
+def test_a_file_without_results_is_refused(bring, given, text):
+    assert not bring(given("m-airline.json", text), expect=6).exists()
+
+
+def test_rewards_say_what_passed_and_calls_name_their_model(bring, given):
+    found = rows(bring(given("some-model-airline.jsonl", FOUR)), "trajectories", "test_trajectories")
+    assert [row["outcome"] for row in found] == ["passed", "failed", "passed", "passed"]
+    assert {call["model"] for row in found for call in row["calls"]} == {"some-model"}
+
+
+def test_a_trial_that_stands_with_two_rewards_is_not_taken(bring, given, cli, tmp_path):
+    run = bring(given("m-airline.jsonl", [*FOUR, result(1, 0, 0.0)]))
+    assert codes(run) == ["contradiction", "contradiction"]
+    assert rows(run, "scores")[0]["n"] == 3
+    cli("validate", run)
+
+
+@pytest.mark.parametrize(
+    ("reward", "code", "score"),
+    [
+        (None, "no_reward", None),
+        (float("nan"), "no_reward", None),
+        ("1.0", "reward_as_text", 1),
+        (True, "reward_as_text", 1),
+        (3.5, "reward_out_of_range", 3.5),
+        (1e308, "reward_out_of_range", None),
+    ],
+)
+def test_a_reward_of_another_kind_is_told(bring, given, cli, reward, code, score):
+    run = bring(given("m-airline.jsonl", [*FOUR, result(9, 0, reward)]))
+    assert codes(run) == [code]
+    assert rows(run, "cases")[-1].get("score") == score
+    cli("validate", run)
+
+
+def test_names_that_hold_something_private_are_replaced(bring, given, cli):
+    given_as = ("--model", "bob.smith@" + "acme.io", "--benchmark", "eve@" + "acme.io")
+    run = bring(given("m-airline.jsonl", FOUR), *given_as)
+    assert rows(run, "cases")[0]["model_id"] == rows(run, "scores")[0]["model_id"]
+    cli("validate", run)
+
+
+def test_a_run_whose_place_is_taken_keeps_no_other_out(cli, given, tmp_path):
+    folder = given("a-airline.jsonl", FOUR).parent
+    archive = tmp_path / "archive"
+    cli("import", "tau-bench", folder, "--into", archive, "-q")
+    given("a-airline.jsonl", FOUR[:2])
+    given("b-airline.jsonl", FOUR)
+    shown = cli("import", "tau-bench", folder, "--into", archive, "-q", expect=5).output
+    assert "a-airline: holds another finished run" in shown
+    assert (archive / "b-airline" / "collection-manifest.json").is_file()
+    cli("validate", archive)
 
 
 def test_the_same_source_is_imported_once_and_gives_the_same_bytes(bring, given, cli, monkeypatch):

@@ -76,3 +76,13 @@ def test_what_cannot_be_rewritten_is_refused(cli, run):
     table = run / "steps/natural_trajectories/trajectories.ndjson"
     table.write_bytes(table.read_bytes() + b"{}\n")
     assert "differs from its record" in cli("redact", run, "-o", run.parent / "other", expect=5).stderr
+
+
+def test_rows_that_were_lost_before_are_not_counted_again(cli, collect):
+    run = collect("sample")
+    new = run.parent / "new"
+    cli("redact", run, "-o", new)
+    counts = [[step["counts"] for step in manifest(each)["steps"]] for each in (run, new)]
+    assert counts[0] == counts[1]
+    assert any(count["problems"] for count in counts[0])
+    cli("validate", new)

@@ -355,7 +355,7 @@ def test_chat_content_parts_come_apart():
     assert second.tool_calls[0].arguments == {"a": 1}
     assert (third.role, third.name, third.parts) == ("event", "narrator", [{"name": "n"}])
     assert trajectory.calls[0].tools == [{"name": "look"}]
-    assert [label.task for label in trajectory.tasks] == ["media_description"]
+    assert [label.task for label in trajectory.tasks] == ["action_planner", "media_description"]
     assert trajectory.trajectory_id == "row-2-1"
 
 

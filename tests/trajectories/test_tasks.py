@@ -93,11 +93,27 @@ def test_golden_labels(answer, prompts, hints, has_image, tasks):
     assert all(labels.values())
 
 
+@pytest.mark.parametrize(
+    ("answer", "hints", "tasks"),
+    [
+        ("", [], "action_planner"),
+        ("I look it up.", [], "action_planner"),
+        ("", hint("response", "metadata.task_type"), "action_planner"),
+        ("", hint("should_respond"), "should_respond"),
+        (HANDLER, [], "should_respond"),
+        (VIEW, [], "view_context"),
+    ],
+)
+def test_a_response_that_asks_for_tools_is_a_plan_where_nothing_else_says_what_it_is(answer, hints, tasks):
+    assert set(classify(answer, [], hints, has_tool_calls=True)) == set(tasks.split())
+
+
 def test_reasons_say_what_decided():
     assert classify("x", hints=hint("should_respond")) == {"should_respond": "hint purpose=should_respond"}
     assert classify("x", hints=hint("describeImage")) == {"media_description": "hint purpose=describeImage"}
     assert classify(HANDLER) == {"should_respond": "answer is a messageHandler object"}
     assert classify("x") == {"response": "no other rule matched"}
+    assert classify("", has_tool_calls=True) == {"action_planner": "the response asks for tools"}
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,9 +11,9 @@ import click
 from trainsite.cli.progress import make_progress
 from trainsite.cli.redaction import make_redactor, make_scanner
 from trainsite.clock import make_clock
-from trainsite.errors import UsageError
+from trainsite.errors import StoreError, TrainsiteError, UsageError
 from trainsite.importers.importer import ImportOptions
-from trainsite.importers.importing import Importing, ImportResult
+from trainsite.importers.importing import ArchiveResult, Importing, ImportResult
 from trainsite.importers.registry import detect, find_importer, importers
 from trainsite.publish import SitePages
 from trainsite.records.codec import Json, dump_document, to_document
@@ -62,7 +62,7 @@ class Work:
     dry_run: bool
     quiet: bool
 
-    def run(self, format_: str, source: Path, *, output: Path | None, into: Path | None) -> list[ImportResult]:
+    def run(self, format_: str, source: Path, *, output: Path | None, into: Path | None) -> ArchiveResult:
         """Import a source into a run or an archive, and bring the archive's index up to date."""
         importer = find_importer(format_)
         settings = load_settings(os.environ, Path.cwd())
@@ -80,15 +80,15 @@ class Work:
                 rehearsal = replace(importing, force=False)
                 if into is not None:
                     return rehearsal.into_archive(importer, source, Path(folder) / "archive")
-                return [rehearsal.into_run(importer, source, Path(folder) / "archive" / "run")]
+                return ArchiveResult((rehearsal.into_run(importer, source, Path(folder) / "archive" / "run"),))
         if into is not None:
-            results = importing.into_archive(importer, source, into)
+            done = importing.into_archive(importer, source, into)
         else:
             assert output is not None  # noqa: S101 - the command asks for one of both
-            results = [importing.into_run(importer, source, output)]
-        if any(result.is_new for result in results):
-            self._index(results[0].run.absolute().parent, importing)
-        return results
+            done = ArchiveResult((importing.into_run(importer, source, output),))
+        if any(result.is_new for result in done.imported):
+            self._index(done.imported[0].run.absolute().parent, importing)
+        return done
 
     def _index(self, archive: Path, importing: Importing) -> None:
         from trainsite.collection.run import Tools, write_index
@@ -104,13 +104,23 @@ class Work:
         write_index(archive, tools)
 
 
-def show(results: list[ImportResult], *, as_json: bool, dry_run: bool) -> None:
+def show(results: Sequence[ImportResult], *, as_json: bool, dry_run: bool) -> None:
     """Print what was imported."""
     if as_json:
         click.echo(dump_document([_document(result, dry_run=dry_run) for result in results]), nl=False)
         return
     for result in results:
         click.echo("\n".join(_lines(result, dry_run=dry_run)))
+
+
+def raise_refused(refused: Sequence[TrainsiteError]) -> None:
+    """Raise the one error there is, or one that names all: a StoreError where there is any; else do nothing."""
+    if not refused:
+        return
+    if len(refused) == 1:
+        raise refused[0]
+    kind = next((type(error) for error in refused if isinstance(error, StoreError)), type(refused[0]))
+    raise kind("\n".join([f"{len(refused):,} runs were not imported", *(f"  {error}" for error in refused)]))
 
 
 def _document(result: ImportResult, *, dry_run: bool) -> Json:
@@ -132,7 +142,9 @@ def _lines(result: ImportResult, *, dry_run: bool) -> Iterator[str]:
     rows = " ".join(f"{step.id}={step.counts.rows_out}" for step in manifest.steps if step.counts.rows_out)
     yield f"  rows {rows or 'none'}"
     yield f"  coverage {coverage_text(manifest)}"
-    yield f"  redactions={manifest.redactions.total} problems={_problem_count(manifest)}"
+    contradictions = sum(1 for problem in manifest.problems if problem.code == "contradiction")
+    told = f" contradictions={contradictions}" if contradictions else ""
+    yield f"  redactions={manifest.redactions.total} problems={_problem_count(manifest)}{told}"
     corrected = [problem for problem in manifest.problems if problem.code.startswith("corrected_")]
     for problem in corrected[:10]:
         yield f"  corrected: {problem.message}"

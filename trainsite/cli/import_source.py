@@ -9,7 +9,7 @@ import click
 from trainsite.cli.given import GivenPath
 
 if TYPE_CHECKING:
-    from trainsite.importers.importing import ImportResult
+    from trainsite.importers.importing import ArchiveResult
 
 
 @click.command("import")
@@ -69,5 +69,6 @@ def import_source(
         raise UsageError("-o, --into: give one of them: -o RUN for one run, --into ARCHIVE for all")
     named = ImportOptions(**{name: options[name] for name in ("model", "benchmark", "metric", "variant")})
     work = actions.Work(options=named, force=options["force"], dry_run=options["dry_run"], quiet=options["quiet"])
-    results: list[ImportResult] = work.run(format_, source, output=output, into=into)
-    actions.show(results, as_json=options["as_json"], dry_run=options["dry_run"])
+    done: ArchiveResult = work.run(format_, source, output=output, into=into)
+    actions.show(done.imported, as_json=options["as_json"], dry_run=options["dry_run"])
+    actions.raise_refused(done.refused)

@@ -2,18 +2,20 @@
 
 import os
 import sys
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import click
 
 from trainsite.archive.atomic import AtomicFile
 from trainsite.cli.progress import make_progress
 from trainsite.cli.redaction import make_redactor, make_scanner
-from trainsite.errors import StoreError, UsageError
+from trainsite.errors import SourceError, StoreError, UsageError
 from trainsite.privacy import Redactor
 from trainsite.records.codec import Json, dump_document, to_document
+from trainsite.records.problem import Problem
 from trainsite.redaction.check import CheckReport, check_paths
 from trainsite.redaction.explanation import explain as explain_text
 from trainsite.redaction.file import FileRedaction, Tally
@@ -81,8 +83,8 @@ def redact_run(source: Path, output: Path, *, ledger: Path | None, force: bool, 
     from trainsite.publish import SitePages
     from trainsite.redaction.run import RunRedaction
 
-    if ledger is not None or force:
-        raise UsageError("--ledger, --force: a run has its ledger in each step, and is never replaced; give a new -o")
+    if ledger is not None or force or str(output) == "-":
+        raise UsageError("-o, --ledger, --force: a run goes into a new folder, and has its ledger in each step")
     settings = load_settings(os.environ, Path.cwd())
     redactor = make_redactor(settings)
     pages = SitePages(redactor)
@@ -115,6 +117,7 @@ def redact_files(
     """Redact a file, a folder or standard input, and print what was done; 1 where something had to be left out."""
     redactor = make_redactor(load_settings(environ, Path.cwd()))
     _refuse(source, output, redactor, force=force)
+    _refuse_ledger(ledger, (source, output), force=force)
     tally = Tally()
     with ExitStack() as stack:
         note = stack.enter_context(AtomicFile(ledger)).write if ledger is not None else _forget
@@ -122,15 +125,46 @@ def redact_files(
         if str(source) == "-":
             _from_stdin(work, output)
         elif source.is_dir():
-            for path in _files_below(source):
-                work.redact(path, output / _clean(path.relative_to(source), redactor), name=str(path))
+            _redact_folder(work, source, output)
         elif str(output) == "-":
             _to_stdout(work, source)
         else:
             work.redact(source, output, name=str(source))
     _report(tally, redactor, as_json=as_json, to_stderr=str(output) == "-")
-    lost = any(problem.code in ("not_text", "too_deep") for problem in tally.problems)
+    lost = any(problem.code in ("not_text", "too_deep", "unreadable") for problem in tally.problems)
     raise SystemExit(1 if lost else 0)
+
+
+def _redact_folder(work: FileRedaction, source: Path, output: Path) -> None:
+    """Redact every file of a folder; one that cannot be read is left out and named, the others go on."""
+    taken: set[Path] = set()
+    for path in _files_below(source):
+        target = _free(output / _clean(path.relative_to(source), work.redactor), taken)
+        try:
+            work.redact(path, target, name=str(path))
+        except (SourceError, PermissionError) as error:
+            message = error.strerror or str(error) if isinstance(error, OSError) else str(error)
+            shown = str(work.redactor.redact_text(str(path)).value)
+            left = Problem(code="unreadable", message=f"{message}; left out", file=shown, is_row=False)
+            work.tally.note(left)
+
+
+def _free(target: Path, taken: set[Path]) -> Path:
+    """Return a path that no file before has; names that differ only in what is private become alike."""
+    free, number = target, 2
+    while free in taken:
+        free, number = target.with_name(f"{target.stem}-{number}{target.suffix}"), number + 1
+    taken.add(free)
+    return free
+
+
+def _refuse_ledger(ledger: Path | None, others: tuple[Path, Path], *, force: bool) -> None:
+    if ledger is None:
+        return
+    if any(ledger.absolute() == other.absolute() for other in others):
+        raise UsageError(f"--ledger: {ledger} is the source or the output; name another file")
+    if ledger.exists() and not force:
+        raise StoreError(f"--ledger: {ledger} is there already; name another file, or --force")
 
 
 def _refuse(source: Path, output: Path, redactor: Redactor, *, force: bool) -> None:
@@ -139,6 +173,8 @@ def _refuse(source: Path, output: Path, redactor: Redactor, *, force: bool) -> N
         raise UsageError(f"{shown}: no such file or folder; check the spelling")
     if source.is_dir() and str(output) == "-":
         raise UsageError("-o: a folder goes into a folder; name one")
+    if source.is_dir() and output.absolute().is_relative_to(source.absolute()):
+        raise UsageError(f"{output}: lies inside the source; name a folder beside it")
     if str(output) != "-" and output.exists():
         if source.is_dir() != output.is_dir() or (str(source) != "-" and output.samefile(source)):
             raise UsageError(f"{output}: is the source, or no {'folder' if source.is_dir() else 'file'}; name another")
@@ -155,12 +191,20 @@ def _files_below(folder: Path) -> Iterator[Path]:
 
 def _clean(path: Path, redactor: Redactor) -> Path:
     """Return a relative path whose private parts are tokens, without the signs that paths cannot have."""
-    parts = [str(redactor.redact_text(part).value).replace(":", "-").strip("[]") for part in path.parts]
-    return Path(*parts)
+    return Path(*(_clean_name(part, redactor) for part in path.parts))
+
+
+def _clean_name(name: str, redactor: Redactor) -> str:
+    redacted = str(redactor.redact_text(name).value)
+    if redacted == name:
+        return name
+    plain = redacted.replace("[", "").replace("]", "").replace(":", "-")
+    suffix = PurePath(name).suffix
+    return plain if plain.endswith(suffix) else plain + suffix
 
 
 def _from_stdin(work: FileRedaction, output: Path) -> None:
-    data = sys.stdin.buffer.read()
+    data = _unpacked(sys.stdin.buffer.read())
     pieces = work.iter_redacted(iter((data,)), name="-", size_bytes=len(data))
     if str(output) == "-":
         for piece in pieces:
@@ -169,6 +213,22 @@ def _from_stdin(work: FileRedaction, output: Path) -> None:
         with AtomicFile(output) as file:
             for piece in pieces:
                 file.write(piece)
+
+
+def _unpacked(data: bytes) -> bytes:
+    """Return what gzip or Zstandard packed, told by the first bytes; other data as they are."""
+    import gzip
+
+    import zstandard
+
+    try:
+        if data.startswith(b"\x1f\x8b"):
+            return gzip.decompress(data)
+        if data.startswith(b"\x28\xb5\x2f\xfd"):
+            return zstandard.ZstdDecompressor().decompressobj().decompress(data)
+    except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
+        raise SourceError("-: the compressed data is damaged or ends too early; send it again") from error
+    return data
 
 
 def _to_stdout(work: FileRedaction, source: Path) -> None:

@@ -49,7 +49,12 @@ def trajectories() -> None:
     show_default=True,
     help="Which id rows of one group share; auto: any.",
 )
-@click.option("--min-reward", type=float, metavar="X", help="Leave out rows with a lower reward.")
+@click.option(
+    "--min-reward",
+    type=float,
+    metavar="X",
+    help="Leave out rows with a lower reward.  [default: 0.5; none with --keep-failed]",
+)
 @click.option(
     "--format",
     "format_",

@@ -45,6 +45,7 @@ def data_card(dataset: Dataset) -> str:
         "## Known limits\n",
         _limits(dataset),
         "## Reproduce\n",
+        "In the folder that holds that of this card; a source that stands elsewhere is given by its name alone.\n",
         f"```sh\n{dataset.command}\n```\n",
         "The same sources, version, redaction key and `SOURCE_DATE_EPOCH` give the same bytes.\n",
     ]
@@ -93,7 +94,8 @@ def _split_text(dataset: Dataset) -> str:
 
 
 def _group_words(group_by: str) -> str:
-    return "conversation, scenario or trajectory id" if group_by == "auto" else f"{group_by} id"
+    words = "conversation, scenario or trajectory id" if group_by == "auto" else f"{group_by} id"
+    return f"{words} (a scenario or trajectory id without a UUID: within one source and format)"
 
 
 def _balance(name: str, values: Mapping[str, Mapping[str, int]]) -> str:

@@ -1,19 +1,27 @@
-"""The command line that makes a data set again; sources by their names, so that it says nothing of this machine."""
+"""The command line that makes a data set again, to be run in the folder that holds it."""
 
 import shlex
-from collections.abc import Iterable
 
-from trainsite.datasets.request import DEFAULT_SEED, DEFAULT_THRESHOLD, FORMATS
-from trainsite.datasets.sources import Part
+from trainsite.datasets.naming import path_from
+from trainsite.datasets.request import (
+    DEFAULT_SEED,
+    DEFAULT_THRESHOLD,
+    FORMATS,
+    DatasetRequest,
+    default_min_reward,
+)
 from trainsite.records.evidence import COUNTS_AS_EVIDENCE
-from trainsite.records.training_set import DatasetChoices
 from trainsite.records.trajectory import TASKS
 
+OUTPUT = "dataset-again"
 
-def command_of(choices: DatasetChoices, parts: Iterable[Part], licence: str | None) -> str:
+
+def command_of(request: DatasetRequest) -> str:
     """Return the command; options that have their default are left out."""
-    words = ["trainsite", "trajectories", "dataset", *dict.fromkeys(part.run_id or part.name for part in parts)]
-    words += ["-o", "dataset"]
+    choices = request.choices
+    paths = [path_from(request.output, source) for source in request.sources]
+    words = ["trainsite", "trajectories", "dataset", *(f"./{path}" if path[:1] == "-" else path for path in paths)]
+    words += ["-o", OUTPUT]
     if choices.tasks != TASKS:
         words += [word for task in choices.tasks for word in ("--task", task)]
     words += [word for kind in choices.evidence if kind not in COUNTS_AS_EVIDENCE for word in ("--include", kind)]
@@ -26,10 +34,10 @@ def command_of(choices: DatasetChoices, parts: Iterable[Part], licence: str | No
         ("--seed", choices.seed, DEFAULT_SEED),
         ("--near-duplicates", near, DEFAULT_THRESHOLD),
         ("--group", choices.group_by, "auto"),
-        ("--min-reward", choices.min_reward, None),
+        ("--min-reward", choices.min_reward, default_min_reward(choices.keep_failed)),
         ("--format", "both" if choices.formats == FORMATS else choices.formats[0], "both"),
         ("--keep-failed", choices.keep_failed, None),
-        ("--licence", licence, None),
+        ("--licence", request.licence, None),
     ):
         if value != default:
             words += [option, f"{value:g}" if isinstance(value, float) else str(value)]

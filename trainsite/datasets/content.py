@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 
 import orjson
 
@@ -12,16 +13,32 @@ SHINGLE_WORDS = 3
 _ALONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 """Letters of scripts that write words without blanks, or long ones: each counts as a word."""
 _WORD = re.compile(rf"[^\W{_ALONE}]+|[{_ALONE}]")
+_INVISIBLE = dict.fromkeys(
+    [0xAD, 0x34F, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF]
+)
+"""Characters without width: soft hyphens, joiners, marks of direction."""
 _BLANKED = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 _ID_KEYS = frozenset({"toolCallId"})
+_FRAME_ROLES = frozenset({"system", "developer"})
+
+
+def folded(text: str) -> str:
+    """Return a text by which it is compared: compatibility forms and case made one (NFKC), what is invisible out."""
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).casefold()
 
 
 def digest_of(row: Json) -> bytes:
-    """Return SHA-256 over request, response and tools of a native row; call ids, settings and usage do not count."""
+    """
+    Return SHA-256 over request, response and tools of a native row.
+
+    Call ids, settings and usage do not count, and of texts neither blanks, case nor the form of their letters.
+    """
     request, response = row["request"], row["response"]
     said = [
         [_plain(message) for message in request["messages"]],
-        " ".join(response["text"].split()),
+        " ".join(folded(response["text"]).split()),
         [_plain(call) for call in response.get("toolCalls", ())],
         request.get("tools"),
     ]
@@ -29,14 +46,26 @@ def digest_of(row: Json) -> bytes:
 
 
 def _plain(part: Json) -> Json:
-    """Return a message or call without ids, blanks of its text made one."""
+    """Return a message or call without ids, its text as it is compared."""
     plain = {key: value for key, value in part.items() if key not in _ID_KEYS}
     content = plain.get("content")
     if type(content) is str:
-        plain["content"] = " ".join(content.split())
+        plain["content"] = " ".join(folded(content).split())
     if "toolCalls" in plain:
         plain["toolCalls"] = [_plain(call) for call in plain["toolCalls"]]
     return plain
+
+
+def is_request_empty(row: Json) -> bool:
+    """Tell whether a native row asks nothing: its turns are blank, whatever a system prompt frames them with."""
+    messages = row["request"]["messages"]
+    turns = [message for message in messages if message["role"] not in _FRAME_ROLES]
+    return not any(map(_says_something, turns or messages))
+
+
+def _says_something(message: Json) -> bool:
+    content = message["content"]
+    return bool(content.strip() if type(content) is str else content) or "toolCalls" in message
 
 
 def text_of(row: Json) -> str:
@@ -51,15 +80,15 @@ def text_of(row: Json) -> str:
 
 def shingles_of(text: str) -> list[str]:
     """
-    Return the shingles of a text, three words each and in lower case; repeated ones may repeat.
+    Return the shingles of a text, three words each and folded; repeated ones may repeat.
 
     A text of fewer words is one shingle, and so is one that has none, as it stands.
     """
-    lowered = text.lower()
+    lowered = folded(text)
     # The same words either way; the first takes a quarter of the time.
     words = lowered.translate(_BLANKED).split() if lowered.isascii() else _WORD.findall(lowered)
     if len(words) < SHINGLE_WORDS:
-        return [" ".join(words) or text.strip()]
+        return [" ".join(words) or lowered.strip()]
     return [f"{a} {b} {c}" for a, b, c in zip(words, words[1:], words[2:], strict=False)]
 
 

@@ -48,7 +48,7 @@ def describe(request: DatasetRequest, outcome: Outcome, redactor: Redactor, crea
         version=__version__,
         created_at=rfc3339(created_at_s),
         licence=request.licence,
-        command=command_of(choices, outcome.parts, request.licence),
+        command=command_of(request),
         choices=choices,
         sources=tuple(_source(part, outcome.rows_by_part.get(part.number, 0)) for part in outcome.parts),
         rules_sha256=redactor.rules_sha256,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import orjson
 
-from trainsite.datasets.content import digest_of, shingles_of, text_of
+from trainsite.datasets.content import digest_of, is_request_empty, shingles_of, text_of
 from trainsite.datasets.grouping import links_of, own_id
 from trainsite.datasets.quality import Gate
 from trainsite.datasets.signature import signature_of
@@ -101,7 +101,7 @@ class Drawer:
         drawn.redactions.update(redacted.counts)
         drawn.without_reward += trajectory.get("reward") is None
         drawn.labels += len(trajectory["tasks"])
-        about = _About(part.number, raw.line, quality, links_of(trajectory, self.group_by))
+        about = _About(part.number, raw.line, quality, links_of(trajectory, self.group_by, part.origin))
         for label in trajectory["tasks"]:
             found = self._example(about, trajectory, label)
             if isinstance(found, Example):
@@ -120,6 +120,8 @@ class Drawer:
         row = next((row for _, row in native_rows({**trajectory, "tasks": [label]}, self.tasks)), None)
         if row is None:
             return "empty_answer"
+        if is_request_empty(row):
+            return "empty_request"
         digest = digest_of(row)
         return Example(
             part=about.part,

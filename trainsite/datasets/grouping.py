@@ -1,14 +1,21 @@
 """Which rows belong together: ids that rows share, and one representative per group."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 
 import orjson
 
 from trainsite.records.codec import Json
 
-LINK_BYTES = 17
-"""A rank and the beginning of a hash: links sort by kind first, so that a conversation outranks a trajectory."""
+ID_BYTES = 17
+"""
+A rank and the beginning of a hash: links sort by kind first, so that a conversation outranks a trajectory.
+
+With these a link begins. Where its id means something in its origin alone, the beginning of the origin's hash follows.
+"""
+_ORIGIN_BYTES = 8
+_UUID = re.compile(r"[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{12}", re.IGNORECASE)
 
 _CONVERSATION, _SCENARIO, _TRAJECTORY, _CONTENT = range(4)
 _CONVERSATION_KEYS = (
@@ -19,14 +26,17 @@ _CONVERSATION_SET = frozenset(_CONVERSATION_KEYS)
 _FIRST = {"auto": _CONVERSATION, "conversation": _CONVERSATION, "scenario": _SCENARIO, "trajectory": _TRAJECTORY}
 
 
-def links_of(trajectory: Json, group_by: str) -> tuple[bytes, ...]:
+def links_of(trajectory: Json, group_by: str, origin: str) -> tuple[bytes, ...]:
     """
     Return the links of a trajectory: its own group first, then what else ties it to other rows.
+
+    Conversation ids tie rows of any origin. Scenario and trajectory ids do so where they hold a UUID; others, such as
+    the numbers that many benchmarks count from 0, tie rows of one origin and format.
 
     ``auto`` ties by every id; each other way takes the first of conversation, scenario and trajectory from its own
     name on. A row without any id is a group by its content, so that its place in the file does not matter.
     """
-    links = [link for link in _iter_links(trajectory) if link[0] >= _FIRST[group_by]]
+    links = [link for link in _iter_links(trajectory, origin) if link[0] >= _FIRST[group_by]]
     if not links:
         content = orjson.dumps(trajectory["messages"], option=orjson.OPT_SORT_KEYS)
         return (_link(_CONTENT, content),)
@@ -39,7 +49,7 @@ def own_id(trajectory: Json) -> str | None:
     return None if trajectory_id == f"row-{trajectory['row_id']}" else trajectory_id
 
 
-def _iter_links(trajectory: Json) -> Iterator[bytes]:
+def _iter_links(trajectory: Json, origin: str) -> Iterator[bytes]:
     extra = trajectory["extra"]
     metadata = extra.get("metadata")
     rooms = [trajectory.get("room_id")]
@@ -50,13 +60,20 @@ def _iter_links(trajectory: Json) -> Iterator[bytes]:
         if type(room) is int or (isinstance(room, str) and room.strip()):
             yield _link(_CONVERSATION, str(room).encode("utf-8", "surrogatepass"))
     if scenario := trajectory.get("scenario_id"):
-        yield _link(_SCENARIO, scenario.encode("utf-8", "surrogatepass"))
+        yield _local_link(_SCENARIO, scenario, trajectory, origin)
     if own := own_id(trajectory):
-        yield _link(_TRAJECTORY, own.encode("utf-8", "surrogatepass"))
+        yield _local_link(_TRAJECTORY, own, trajectory, origin)
+
+
+def _local_link(rank: int, text: str, trajectory: Json, origin: str) -> bytes:
+    link = _link(rank, text.encode("utf-8", "surrogatepass"))
+    if _UUID.search(text):
+        return link
+    return link + hashlib.sha256(f"{origin}\0{trajectory['format']}".encode()).digest()[:_ORIGIN_BYTES]
 
 
 def _link(rank: int, text: bytes) -> bytes:
-    return bytes([rank]) + hashlib.sha256(bytes([rank]) + text).digest()[: LINK_BYTES - 1]
+    return bytes([rank]) + hashlib.sha256(bytes([rank]) + text).digest()[: ID_BYTES - 1]
 
 
 def group_name(link: bytes) -> str:

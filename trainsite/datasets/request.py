@@ -14,6 +14,8 @@ GROUPINGS = ("auto", "conversation", "scenario", "trajectory")
 FORMATS = ("native", "chat")
 DEFAULT_SEED = "trainsite-dataset-v1"
 DEFAULT_THRESHOLD = 0.85
+SUCCESS_REWARD = 0.5
+"""From this reward on a row counts as a success, as the reference system has it."""
 LOWEST_THRESHOLD = 0.5
 """Below this a third of the words may be others: such texts are no duplicates, and seeking them takes long."""
 MAX_SEED_CHARS = 200
@@ -37,8 +39,10 @@ def make_request(sources: Sequence[Path], output: Path, **given: Any) -> Dataset
     ``given`` may hold ``force``, ``licence``, ``tasks``, ``near_duplicates`` (a number as text, or ``off``),
     ``format_`` (``native``, ``chat`` or ``both``), ``include`` (evidence kinds besides those that count), and
     ``max_per_task``, ``max_per_group``, ``val``, ``test``, ``seed``, ``group_by``, ``min_reward`` and ``keep_failed``
-    as in the choices. Raises UsageError for a value that cannot be meant.
+    as in the choices. Without ``min_reward`` it is 0.5, and none where failures are kept. Raises UsageError for a value
+    that cannot be meant.
     """
+    keep_failed = _text("--keep-failed", given.get("keep_failed"))
     threshold = _threshold(given.get("near_duplicates", str(DEFAULT_THRESHOLD)))
     choices = DatasetChoices(
         tasks=_tasks(given.get("tasks", ())),
@@ -50,10 +54,10 @@ def make_request(sources: Sequence[Path], output: Path, **given: Any) -> Dataset
         near_duplicates=threshold,
         link_threshold=DEFAULT_THRESHOLD if threshold is None else threshold,
         group_by=_one_of("--group", given.get("group_by", "auto"), GROUPINGS),
-        min_reward=_number("--min-reward", given.get("min_reward")),
+        min_reward=_min_reward(given.get("min_reward"), keep_failed),
         evidence=_evidence(given.get("include", ())),
         formats=_formats(given.get("format_", "both")),
-        keep_failed=_text("--keep-failed", given.get("keep_failed")),
+        keep_failed=keep_failed,
     )
     if choices.val + choices.test >= 1:
         raise UsageError(f"--val {choices.val} --test {choices.test}: leave nothing to train on; their sum is below 1")
@@ -96,9 +100,16 @@ def _ratio(option: str, value: float) -> float:
     return value
 
 
-def _number(option: str, value: float | None) -> float | None:
-    if value is not None and not abs(value) < float("inf"):
-        raise UsageError(f"{option} {value}: is no number; give one, for example 1")
+def default_min_reward(keep_failed: str | None) -> float | None:
+    """Return the least reward of a row where none was given; who keeps failures keeps their low rewards."""
+    return SUCCESS_REWARD if keep_failed is None else None
+
+
+def _min_reward(value: float | None, keep_failed: str | None) -> float | None:
+    if value is None:
+        return default_min_reward(keep_failed)
+    if not abs(value) < float("inf"):
+        raise UsageError(f"--min-reward {value}: is no number; give one, for example 1")
     return value
 
 

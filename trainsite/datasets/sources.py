@@ -1,12 +1,13 @@
 """What a data set is made of: files of trajectories and the tables of finished runs, hashed before they are read."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from trainsite.archive import layout
 from trainsite.archive.atomic import hash_file
 from trainsite.archive.reader import load_manifest, load_step
+from trainsite.datasets.naming import distinct_names
 from trainsite.errors import SourceError, StoreError, UsageError
 from trainsite.records.problem import Problem
 from trainsite.records.run import Manifest
@@ -28,7 +29,10 @@ class Part:
     number: int
     """From 1; row ids of files begin with it."""
     path: Path
+    source: Path
+    """The file or run as it was given."""
     name: str
+    """What it is called in the data set, unlike all others: the end of its path."""
     sha256: str
     size_bytes: int
     stamp: Stamp
@@ -41,6 +45,11 @@ class Part:
     def is_table(self) -> bool:
         """True for the table of a run, whose rows were redacted when they were collected."""
         return self.run_id is not None
+
+    @property
+    def origin(self) -> str:
+        """What its plain ids mean something in: its run, or its content."""
+        return self.run_id or self.sha256
 
 
 def gather_parts(sources: Sequence[Path]) -> tuple[Part, ...]:
@@ -62,7 +71,8 @@ def gather_parts(sources: Sequence[Path]) -> tuple[Part, ...]:
             parts += _run_parts(source, len(parts)) if source.is_dir() else [_file_part(source, len(parts) + 1)]
         except OSError as error:
             raise UsageError(f"{error.filename or source}: {error.strerror}; check its permissions") from error
-    return tuple(parts)
+    names = distinct_names([(part.source, part.name) for part in parts])
+    return tuple(replace(part, name=name) for part, name in zip(parts, names, strict=True))
 
 
 def _file_part(path: Path, number: int) -> Part:
@@ -70,7 +80,7 @@ def _file_part(path: Path, number: int) -> Part:
         raise UsageError(f"{path}: no regular file; save it first")
     stamp = _stamp(path)
     sha256, size_bytes = hash_file(path)
-    return Part(number=number, path=path, name=_shown(path), sha256=sha256, size_bytes=size_bytes, stamp=stamp)
+    return Part(number=number, path=path, source=path, name="", sha256=sha256, size_bytes=size_bytes, stamp=stamp)
 
 
 def _run_parts(run: Path, count: int) -> list[Part]:
@@ -99,6 +109,7 @@ def _table_part(run: Path, manifest: Manifest, step: str, table: str, number: in
     return Part(
         number=number,
         path=path,
+        source=run,
         name=table,
         sha256=sha256,
         size_bytes=size_bytes,
@@ -146,8 +157,3 @@ def _table_rows(part: Part) -> Iterator[RawRow]:
 def _stamp(path: Path) -> Stamp:
     status = path.stat()
     return status.st_size, status.st_mtime_ns, status.st_ino
-
-
-def _shown(path: Path) -> str:
-    """Return a file's name as text, bytes that are no UTF-8 escaped."""
-    return path.name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -4,9 +4,12 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from trainsite.evals.attempts import floor_interval
 from trainsite.evals.statistics import Z95, Interval, wilson
 from trainsite.records.evidence import Case, Score
 
+MAX_SCORE = 1e100
+"""The square of a larger score, summed over many cases, is no number any more."""
 Key = tuple[str, str, str | None, str, str, str, str | None, str]
 """Step, benchmark, version, metric, model, variant, tier, evidence."""
 
@@ -17,6 +20,8 @@ class _Sums:
     unscored: int = 0
     graded: int = 0
     """Values that are neither 0 nor 1."""
+    out_of_range: int = 0
+    """Values beyond ``MAX_SCORE``; they count as unscored."""
     mean: float = 0.0
     squares: float = 0.0
     """Sum of squared distances from the mean."""
@@ -36,6 +41,7 @@ class _Sums:
             self.squares += other.squares + distance * distance * self.n * other.n / n
             self.mean += distance * other.n / n
         self.n, self.graded, self.unscored = n, self.graded + other.graded, self.unscored + other.unscored
+        self.out_of_range += other.out_of_range
 
     def interval(self) -> tuple[Interval | None, str | None]:
         if not self.n:
@@ -44,6 +50,8 @@ class _Sums:
             return wilson(round(self.mean * self.n), self.n), "wilson"
         if self.n == 1:
             return Interval(min(0.0, self.mean), max(1.0, self.mean)), "normal"
+        if not self.squares and 0 <= self.mean <= 1:
+            return floor_interval(self.mean, self.n), "normal"
         half = Z95 * math.sqrt(self.squares / (self.n - 1) / self.n)
         return Interval(self.mean - half, self.mean + half), "normal"
 
@@ -62,9 +70,11 @@ class ScoreTally:
         about = (case.step, case.benchmark, case.benchmark_version, case.metric)
         key: Key = (*about, case.model_id, case.variant, case.tier, case.evidence)
         sums = self.sums.setdefault(key, _Sums())
-        if self.keeps_attempts and case.score is not None and case.evidence != "dry_run":
+        is_out = case.score is not None and abs(case.score) > MAX_SCORE
+        sums.out_of_range += is_out
+        if self.keeps_attempts and case.score is not None and not is_out and case.evidence != "dry_run":
             self.attempts.setdefault(key, {}).setdefault(case.case_id, []).append(case.score)
-        if case.score is None or case.attempt != 1 or case.evidence == "dry_run":
+        if case.score is None or is_out or case.attempt != 1 or case.evidence == "dry_run":
             sums.unscored += 1
         else:
             sums.add(case.score)

@@ -12,15 +12,16 @@ from trainsite.archive.index import refuse_foreign_index
 from trainsite.archive.journal import Header, load_journal
 from trainsite.archive.lock import run_lock
 from trainsite.archive.reader import iter_rows, load_manifest, load_step
-from trainsite.archive.run_writer import RunWriter, open_run, recover_run, replace_run
+from trainsite.archive.run_writer import RunWriter, building_folder, open_run, recover_run, replace_run, strangers
+from trainsite.archive.step_writer import clear_folder
 from trainsite.clock import Clock, compact_utc, rfc3339
 from trainsite.collection.completion import Pages, RunEnd, complete_run
 from trainsite.collection.facts import gather_facts
 from trainsite.collection.inputs import shown_name
 from trainsite.collection.output import check_output
 from trainsite.collection.request import STEP_IDS, fingerprint
-from trainsite.collection.tiers import load_tiers
-from trainsite.errors import SourceError, StoreError, UsageError
+from trainsite.collection.tiers import judged_tiers, load_tiers
+from trainsite.errors import SourceError, StoreError, TrainsiteError, UsageError
 from trainsite.evals.matrix import compare_tiers
 from trainsite.importers.importer import Importer, ImportOptions, SourceRun
 from trainsite.importers.sink import Sink, StepContent
@@ -28,6 +29,7 @@ from trainsite.privacy import Redactor
 from trainsite.records.codec import Json, from_json, to_document
 from trainsite.records.evidence import Case, Comparison, Score
 from trainsite.records.imported import Imported
+from trainsite.records.problem import Problem
 from trainsite.records.run import Counts, Manifest, Preflight, Recipe, Step, StepChoice
 from trainsite.records.schema import shape_of
 from trainsite.records.trajectory import TASKS
@@ -44,6 +46,14 @@ class ImportResult:
     run: Path
     manifest: Manifest
     is_new: bool
+
+
+@dataclass(frozen=True)
+class ArchiveResult:
+    """What became of the runs of a source: those that stand in the archive, and why others do not."""
+
+    imported: tuple[ImportResult, ...]
+    refused: tuple[TrainsiteError, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,16 +77,30 @@ class Importing:
         found = self._runs(importer, source)
         if len(found) > 1:
             raise UsageError(f"{shown_name(source.name)}: holds {len(found):,} runs; give --into ARCHIVE instead of -o")
+        _require_apart(source, output)
         return self._import(importer, source, found[0], output)
 
-    def into_archive(self, importer: Importer, source: Path, archive: Path) -> list[ImportResult]:
-        """Import every run of a source into the folder of an archive, each under its own name."""
+    def into_archive(self, importer: Importer, source: Path, archive: Path) -> ArchiveResult:
+        """
+        Import every run of a source into the folder of an archive, each under its own name.
+
+        A run that cannot be read, or whose place is taken, keeps none of the others out.
+        """
         found = self._runs(importer, source)
         names = Counter(run.name for run in found)
         twice = [name for name, count in names.items() if count > 1]
         if twice:
             raise SourceError(f"{shown_name(source.name)}: two runs are called {twice[0]}; import them one by one")
-        return [self._import(importer, source, run, archive / run.name) for run in found]
+        for run in found:
+            _require_apart(source, archive / run.name)
+        imported: list[ImportResult] = []
+        refused: list[TrainsiteError] = []
+        for run in found:
+            try:
+                imported.append(self._import(importer, source, run, archive / run.name))
+            except (SourceError, StoreError) as error:
+                refused.append(error)
+        return ArchiveResult(tuple(imported), tuple(refused))
 
     def _runs(self, importer: Importer, source: Path) -> list[SourceRun]:
         if not os.path.lexists(source):
@@ -88,8 +112,13 @@ class Importing:
         except OSError as error:
             name = self._shown(Path(error.filename or source))
             raise SourceError(f"{name}: {error.strerror}; check its permissions") from error
+        except SourceError as error:
+            raise SourceError(f"{error}{_about_links(source)}") from error
         if not found:
-            raise SourceError(f"{self._shown(source)}: holds no run in the format {importer.name}; try import --detect")
+            raise SourceError(
+                f"{self._shown(source)}: holds no run in the format {importer.name}; try import --detect"
+                + _about_links(source)
+            )
         return found
 
     def _import(self, importer: Importer, source: Path, found: SourceRun, output: Path) -> ImportResult:
@@ -98,16 +127,28 @@ class Importing:
         refuse_foreign_index(output.parent)
         with run_lock(output.parent, output.name):
             recover_run(output)
-            if layout.is_finished(output):
-                journal = load_journal(output)
-                if journal is not None and journal.header.recipe_sha256 == header.recipe_sha256:
-                    return ImportResult(output, load_manifest(output), is_new=False)
-                if not self.force:
-                    raise StoreError(f"{output}: holds another finished run; choose another -o, or --force")
-                replace_run(output, lambda folder: self._build(folder, header, found, counts))
+            journal = load_journal(output)
+            is_same = journal is not None and journal.header.recipe_sha256 == header.recipe_sha256
+            if layout.is_finished(output) and is_same:
+                return ImportResult(output, load_manifest(output), is_new=False)
+            is_other = layout.is_finished(output) or not (journal is None or is_same)
+            if is_other and not self.force:
+                raise _taken(output)
+            if is_other:
+                clear_folder(building_folder(output))
+                replace_run(output, lambda folder: self._begin(folder, header, found, counts))
             else:
-                self._build(output, header, found, counts)
+                self._begin(output, header, found, counts)
         return ImportResult(output, load_manifest(output), is_new=True)
+
+    def _begin(self, run: Path, header: Header, found: SourceRun, counts: dict[str, int]) -> None:
+        """Build a run; where the source turns out to hold nothing, the folder that was begun goes away again."""
+        try:
+            self._build(run, header, found, counts)
+        except SourceError:
+            if not strangers(run):
+                clear_folder(run)
+            raise
 
     def _header(self, importer: Importer, source: Path, found: SourceRun) -> tuple[Header, dict[str, int]]:
         sha256, size_bytes = _fingerprint(source, found.files)
@@ -147,7 +188,7 @@ class Importing:
     def _build(self, run: Path, header: Header, found: SourceRun, counts: dict[str, int]) -> None:
         writer = open_run(run, header, self.redactor)
         sink = Sink(writer, self.progress)
-        found.write(sink)
+        self._fill(sink, found)
         started = found.started_at if found.started_at is not None else self.clock()
         ended = found.finished_at if found.finished_at is not None else started
         times = _Times(rfc3339(started), rfc3339(max(started, ended)), max(0.0, round(ended - started, 3)))
@@ -157,11 +198,22 @@ class Importing:
         if found.review is not None:
             sha256 = writer.header.recipe_sha256
             draft = _draft(last, sink.steps.get(last) or sink.step(last), found, times, sha256)
-            facts = gather_facts(writer.run, [*records, draft], load_tiers().ids)
+            facts = gather_facts(writer.run, [*records, draft], judged_tiers(writer.header))
             found.review(sink, replace(facts, comparisons=tuple(comparisons)))
         records.append(self._finish(writer, last, sink, found, times))
         end = RunEnd(max(started, ended), times.duration_s, _NOTHING_LOOKED_AT, counts, sink.coverage())
         complete_run(writer, records, end, self.pages, self.progress)
+
+    def _fill(self, sink: Sink, found: SourceRun) -> None:
+        """Read the source; raises SourceError where it holds nothing, its tables being closed."""
+        try:
+            found.write(sink)
+        except SourceError:
+            _first_problem(sink)
+            raise
+        if sink.refused or sink.is_empty():
+            reason = sink.refused or f"{self._shown(Path(found.name))}: nothing in it could be read"
+            raise SourceError(f"{reason}; no run was made{_first_problem(sink)}")
 
     def _finish(self, writer: RunWriter, step: str, sink: Sink, found: SourceRun, times: "_Times") -> Step:
         content = sink.steps.get(step) or sink.step(step)
@@ -171,6 +223,47 @@ class Importing:
 
     def _shown(self, path: Path) -> str:
         return str(self.redactor.redact_text(shown_name(str(path))).value)
+
+
+def _taken(output: Path) -> StoreError:
+    """Return the error for a folder that holds another run, finished or only begun."""
+    if layout.is_finished(output):
+        return StoreError(f"{output}: holds another finished run; choose another -o, or --force")
+    return StoreError(
+        f"{output}: another run was begun here and did not end; repeat the import that began it,"
+        " choose another -o, or --force"
+    )
+
+
+def _require_apart(source: Path, output: Path) -> None:
+    """Raise UsageError where one of the two lies inside the other."""
+    given, made = source.resolve(), output.resolve()
+    if given == made or made.is_relative_to(given):
+        raise UsageError(f"{output}: lies inside the source; give a folder elsewhere")
+    if given.is_relative_to(made):
+        raise UsageError(f"{output}: the source lies inside of it; give a folder elsewhere")
+
+
+def _about_links(source: Path) -> str:
+    """Return what is to be said of a folder with links in it, where nothing was found."""
+    try:
+        has_links = source.is_dir() and any(child.is_symlink() for child in source.iterdir())
+    except OSError:
+        has_links = False
+    return "; links in it are not followed" if has_links else ""
+
+
+def _first_problem(sink: Sink) -> str:
+    """Return the first problem of a run that is given up, as it was redacted; its tables are closed."""
+    told = ""
+    for step, content in sink.steps.items():
+        with content.writer as writer:
+            writer.artifacts()
+        path = sink.run.run / layout.view_path(step, "problems")
+        if not told and path.is_file() and (first := next(iter(iter_rows(Problem, path)), None)) is not None:
+            place = "" if first.line is None else f" in line {first.line:,}"
+            told = f" (first problem{place}: {first.message[:300]})"
+    return told
 
 
 @dataclass(frozen=True)

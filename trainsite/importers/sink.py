@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from trainsite.archive.run_writer import RunWriter
@@ -10,11 +10,13 @@ from trainsite.archive.step_writer import StepWriter
 from trainsite.collection.batch import BatchOptions, Read
 from trainsite.collection.ingest import ingest_foreign
 from trainsite.evals.tally import ScoreTally
+from trainsite.privacy import Redactor
 from trainsite.records.codec import Json
 from trainsite.records.evidence import Case
 from trainsite.records.imported import Coverage
 from trainsite.records.problem import Problem
 from trainsite.records.run import Preview
+from trainsite.records.schema import shape_of
 from trainsite.records.trajectory import TASKS
 from trainsite.trajectories import RawRow
 
@@ -38,6 +40,32 @@ class Reading:
     case_step: str = "reference_benchmark"
     keeps_attempts: bool = False
     """True where the format has several attempts per case: the importer then writes the scores itself."""
+
+
+_NAMES = ("benchmark", "benchmark_version", "metric", "model_id", "failure_mode")
+"""What an option or a name of the source may have put into a case: the trajectory it is made of is redacted already."""
+_REMEMBERED = 1_000
+
+
+@dataclass(frozen=True)
+class _SafeCases:
+    """Makes cases whose names hold nothing private; goes to a second process."""
+
+    cases: Callable[[Json], list[Case]]
+    redactor: Redactor
+    known: dict[tuple[str | None, ...], dict[str, Json]] = field(default_factory=dict, compare=False)
+
+    def __call__(self, trajectory: Json) -> list[Case]:
+        return [replace(case, **self._names(case)) for case in self.cases(trajectory)]
+
+    def _names(self, case: Case) -> dict[str, Json]:
+        key = tuple(getattr(case, name) for name in _NAMES)
+        if key not in self.known:
+            given = {name: value for name, value in zip(_NAMES, key, strict=True) if value is not None}
+            if len(self.known) >= _REMEMBERED:
+                self.known.clear()
+            self.known[key] = dict(self.redactor.redact(given, shape_of("case")).value)
+        return self.known[key]
 
 
 @dataclass
@@ -75,6 +103,8 @@ class Sink:
     mapped: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
     unmapped: set[str] = field(default_factory=set)
+    refused: str | None = None
+    """Why the source is not to become a run."""
 
     def step(self, step: str) -> StepContent:
         """Return a step's content, opened."""
@@ -122,7 +152,7 @@ class Sink:
             source=source,
             tasks=tasks,
             read=reading.read,
-            cases=reading.cases,
+            cases=_SafeCases(reading.cases, content.writer.redactor) if reading.cases else None,
             keeps_attempts=reading.keeps_attempts,
         )
         before = content.writer.rows_out
@@ -140,6 +170,9 @@ class Sink:
             case_content = self.step(case_step)
             for key, sums in scores.sums.items():
                 case_content.rows["cases"] += sums.n + sums.unscored
+                if sums.out_of_range:
+                    message = f"{sums.out_of_range:,} scores of {key[3]} are too large to count; they are no part of it"
+                    self.problem(case_step, Problem(code="score_out_of_range", message=message, is_row=False))
                 case_content.evidence.setdefault("cases", Counter())[key[-1]] += sums.n + sums.unscored
         return scores
 
@@ -158,6 +191,14 @@ class Sink:
     def fail(self, step: str, error: str) -> None:
         """Let a step be failed, as it was in the source."""
         self.step(step).error = error
+
+    def refuse(self, reason: str) -> None:
+        """Let the source be refused: nothing of what it holds could be read."""
+        self.refused = reason
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing was read: no file was understood, and there is no row but those of problems."""
+        return not self.files_read and not any(content.rows.total() for content in self.steps.values())
 
     def saw(
         self,

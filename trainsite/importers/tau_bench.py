@@ -1,18 +1,23 @@
 """Result files of tau-bench: one tool-calling trajectory per row with its reward, several trials per task."""
 
 import hashlib
+import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
+import orjson
+
 from trainsite.collection.inputs import shown_name
 from trainsite.errors import SourceError
 from trainsite.evals.attempts import clustered_mean, pass_hat_k
+from trainsite.evals.tally import MAX_SCORE
 from trainsite.importers.importer import Detection, Importer, ImportOptions, SourceRun
-from trainsite.importers.seen import Seen
+from trainsite.importers.loose_json import parse_loose
+from trainsite.importers.seen import Contradictions, Seen
 from trainsite.importers.sink import Reading, Sink
 from trainsite.records.codec import Json
 from trainsite.records.evidence import Case, Score
@@ -98,9 +103,11 @@ def _folder_name(path: Path) -> str:
 
 def _write(sink: Sink, *, path: Path, about: _About, left: tuple[str, ...]) -> None:
     name = shown_name(path.name)
-    reading = Reading(_read, partial(_cases, about=about), STEP, keeps_attempts=True)
+    reading = Reading(partial(_read, about=about), partial(_cases, about=about), STEP, keeps_attempts=True)
     size_bytes = path.stat().st_size
-    tally = sink.trajectories(_ROWS, _unique(path, name), source="tests", size_bytes=size_bytes, reading=reading)
+    contradictions = _find_contradictions(path, name)
+    rows = _unique(path, name, contradictions, partial(_count_contradiction, sink))
+    tally = sink.trajectories(_ROWS, rows, source="tests", size_bytes=size_bytes, reading=reading)
     for other in left:
         message = "holds no rows with task_id, traj and reward; it was not read"
         sink.problem(_ROWS, Problem(code="left_out", message=message, file=other, is_row=False))
@@ -112,28 +119,61 @@ def _write(sink: Sink, *, path: Path, about: _About, left: tuple[str, ...]) -> N
         for score in _scores(attempts, about, evidence=key[-1]):
             sink.row(STEP, "scores", score)
     if not writer.rows_out:
-        sink.fail(_ROWS, f"{name}: no readable row, see steps/{_ROWS}/problems.ndjson")
+        sink.refuse(f"{name}: no readable row")
 
 
-def _unique(path: Path, name: str) -> Iterator[RawRow | Problem]:
-    """Yield the rows of a file; of two for one task and trial the first."""
+def _count_contradiction(sink: Sink) -> None:
+    sink.summary(STEP, contradictions=sink.step(STEP).summary.get("contradictions", 0) + 1)
+
+
+def _find_contradictions(path: Path, name: str) -> Contradictions:
+    """Read a file once for the trials that stand in it with different rewards."""
+    found = Contradictions()
+    for row in iter_raw_rows(path, file=name):
+        if isinstance(row, RawRow) and (told := _told(row)) is not None:
+            found.add(*told)
+    return found
+
+
+def _unique(
+    path: Path, name: str, contradictions: Contradictions, contradicted: Callable[[], None]
+) -> Iterator[RawRow | Problem]:
+    """Yield the rows of a file; of two for one task and trial the first, and none where their rewards differ."""
     seen = Seen()
     for row in iter_raw_rows(path, file=name):
-        if isinstance(row, RawRow) and (key := _key(row)) is not None and not seen.add(key):
+        told = _told(row) if isinstance(row, RawRow) else None
+        if told is not None and told[0] in contradictions:
+            contradicted()
+            message = "the same trial of the same task stands with different rewards; none was taken"
+            yield Problem(code="contradiction", message=message, file=row.file, line=row.line)
+        elif told is not None and not seen.add(told[0]):
             message = "the same trial of the same task came before; the first was taken"
             yield Problem(code="duplicate_case", message=message, file=row.file, line=row.line)
         else:
             yield row
 
 
-def _key(row: RawRow) -> str | None:
-    """Return a row's task and trial; null where it names no task."""
+def _told(row: RawRow) -> tuple[str, float | None] | None:
+    """Return a row's task and trial, and its reward; null where it names no task."""
     try:
-        value = parse(row.data)
+        value = parse_loose(row.data)
     except RowError:
         return None
     task = as_id(value.get("task_id")) if isinstance(value, dict) else None
-    return None if task is None else f"{task}\0{_attempt(value.get('trial'))}"
+    if task is None:
+        return None
+    return f"{task}\0{_attempt(value.get('trial'))}", _number(value.get("reward"))
+
+
+def _number(reward: Json) -> float | None:
+    """Return a reward as a finite number, written as one, as a text, or as true and false."""
+    if not isinstance(reward, int | float | str):
+        return None
+    try:
+        number = float(reward)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None
 
 
 def _attempt(trial: Json) -> int:
@@ -142,15 +182,50 @@ def _attempt(trial: Json) -> int:
     return 1 if count is None else min(count, _MAX_TRIAL) + 1
 
 
-def _read(row: RawRow) -> tuple[Trajectory | Problem, list[Problem]]:
+def _read(row: RawRow, *, about: _About) -> tuple[Trajectory | Problem, list[Problem]]:
     """Return the trajectory of a row that is a result; others are problems here, whatever else they may be."""
     read, notes = read_with_notes(row)
+    if isinstance(read, Problem) and read.code in ("invalid_json", "unknown_shape"):
+        read, notes = _read_loosely(row, read)
     if isinstance(read, Trajectory) and read.format != "rollout":
         problem = Problem(
             code="no_result", message="no task_id, traj and reward; not of this format", file=row.file, line=row.line
         )
         return problem, []
-    return read, notes
+    if isinstance(read, Problem):
+        return read, notes
+    calls = tuple(replace(call, model=call.model or about.model) for call in read.calls)
+    reward = read.reward
+    if reward is not None and not 0 <= reward <= 1:
+        notes.append(_note(row, "reward_out_of_range", f"the reward {reward:g} is not within 0 and 1; it is no pass"))
+        return replace(read, calls=calls, reward=reward if abs(reward) <= MAX_SCORE else None), notes
+    outcome = None if reward is None else "passed" if reward >= 1 else "failed"
+    return replace(read, calls=calls, outcome=read.outcome or outcome), notes
+
+
+def _read_loosely(row: RawRow, wrong: Problem) -> tuple[Trajectory | Problem, list[Problem]]:
+    """Return the trajectory of a row whose reward is no number, with a note; ``wrong`` where that is not all."""
+    try:
+        value = parse_loose(row.data)
+    except RowError:
+        return wrong, []
+    if not isinstance(value, dict) or not value.keys() >= _NEEDED:
+        return wrong, []
+    reward, number = value["reward"], _number(value["reward"])
+    if number is None and isinstance(reward, str | list | dict):
+        return wrong, []
+    read, notes = read_with_notes(row._replace(data=orjson.dumps({**value, "reward": number or 0.0})))
+    if isinstance(read, Problem):
+        return read, notes
+    if number is None:
+        note = _note(row, "no_reward", "the reward is no number; the trial has no score")
+        return replace(read, reward=None), [*notes, note]
+    message = f"the reward is a {type(reward).__name__}; it was read as {number:g}"
+    return read, [*notes, _note(row, "reward_as_text", message)] if not isinstance(reward, float) else notes
+
+
+def _note(row: RawRow, code: str, message: str) -> Problem:
+    return Problem(code=code, message=message, file=row.file, line=row.line, is_row=False)
 
 
 def _cases(trajectory: Mapping[str, Json], *, about: _About) -> list[Case]:
@@ -166,7 +241,7 @@ def _cases(trajectory: Mapping[str, Json], *, about: _About) -> list[Case]:
             model_id=about.model,
             variant=about.variant,
             evidence=trajectory["evidence"],
-            score=trajectory["reward"],
+            score=trajectory.get("reward"),
             input_sha256=hashlib.sha256(f"{about.benchmark}\0{task}".encode()).hexdigest(),
             prompt=asked[:_PROMPT_CHARS],
             trajectory_row_id=trajectory["row_id"],

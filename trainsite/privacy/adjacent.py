@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from trainsite.privacy.pattern import Pattern
@@ -53,6 +54,11 @@ class _Part:
     end: int
 
 
+@lru_cache(maxsize=8192)
+def _is_telling(key: str) -> bool:
+    return _TELLING.search(key) is not None
+
+
 def joined_texts(items: list[Json]) -> list[str]:
     """Return what the neighbours in a list read together, near the edges between them."""
     return ["".join(piece.text[part_from:part_to] for piece, part_from, part_to in run) for run in _runs(items)]
@@ -67,7 +73,7 @@ def pair_text(key: str, value: Json) -> str | None:
     """Return what a key and its value read together, or None where the key can say nothing of it."""
     if type(value) is not str or not _MIN_REST_CHARS <= len(value) <= _MAX_VALUE_CHARS or " " in value:
         return None
-    may_be_secret = _TELLING.search(key) or (len(value) >= _MIN_RANDOM_CHARS and _RANDOM.match(value))
+    may_be_secret = _is_telling(key) or (len(value) >= _MIN_RANDOM_CHARS and _RANDOM.match(value))
     return f'"{key}": "{value}"' if may_be_secret and not TOKEN.search(value) else None
 
 

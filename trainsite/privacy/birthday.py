@@ -13,6 +13,13 @@ _OTHER = Pattern(
 )
 
 
+_THING = Pattern(
+    r"(?i)\b(?:app|band|brand|code|company|feature|firm|framework|idea|internet|language|library|movement|product|project"
+    r"|protocol|repo|repository|service|site|standard|startup|team|tool|website)s?"
+    r" (?:was|were|is) (?:first )?born\b[^.\n]*\Z"
+)
+
+
 def is_birth_date(match: str, text: str, span: tuple[int, int]) -> bool:
     """Tell whether day and month can be such, and whether no other event stands between the word and the date."""
     parts = _NUMBERS.findall(match)
@@ -20,6 +27,8 @@ def is_birth_date(match: str, text: str, span: tuple[int, int]) -> bool:
         days = [int(part) for part in parts if len(part) < _YEAR_CHARS]
         if not all(1 <= day <= _MAX_DAY for day in days[:2]) or min(days[:2]) > _MAX_MONTH:
             return False
+    if _THING.search(text[max(0, span[0] - 80) : span[0]]):
+        return False
     between = text[max(0, span[0] - 40) : span[0]]
     word = max(between.lower().rfind(word) for word in ("born", "birth", "dob", "geb", " le ", "nac"))
     return _OTHER.search(between[max(0, word) :]) is None

@@ -12,6 +12,7 @@ from trainsite.privacy.secret import (
     MIN_FIELD_CHARS,
     SCHEME,
     is_field_value,
+    is_loose_password,
     looks_random,
 )
 from trainsite.privacy.spans import TOKEN
@@ -113,6 +114,8 @@ def _class_of(meaning: KeyMeaning, value: Json) -> str | None:
     if type(value) is dict or type(value) is list:
         return _class_within(meaning, value)
     if meaning.is_secret and _is_secret(value):
+        return "SECRET:field"
+    if meaning.is_loose_secret and type(value) is str and is_loose_password(value):
         return "SECRET:field"
     if meaning.is_phone and _is_phone(value):
         return "PHONE"

@@ -156,7 +156,7 @@ def hit_texts(texts: Sequence[str], spans: Generator[tuple[int, int], int, None]
         if not text or match[0] >= end:
             # It begins on the edge behind this text at the earliest, and so belongs to a later one.
             continue
-        if match[1] > start:
+        if match[1] > start or match[0] == match[1] == start:
             found.add(text)
         match = _next(spans, end)
     return found
@@ -246,6 +246,12 @@ def _accepted(finder: Finder, text: str) -> Iterator[tuple[int, int]]:
     known_byte = known_char = at = 0
     while (match := finder.pattern.search(data, at)) is not None:
         first, last = _group(match, finder.groups)
+        if first == last:
+            # A find without content would put a token between two characters; patterns of users may propose one.
+            if match.end() >= len(data):
+                break
+            at = max(match.end(), at + 1)
+            continue
         if is_ascii:
             start, end = first, last
         else:
@@ -262,7 +268,7 @@ def _accepted(finder: Finder, text: str) -> Iterator[tuple[int, int]]:
 def _group(match: Any, groups: int) -> tuple[int, int]:
     for number in range(1, groups + 1):
         first, last = match.span(number)
-        if first >= 0:
+        if last > first:
             return first, last
     first, last = match.span()
     return first, last

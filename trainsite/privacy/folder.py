@@ -21,6 +21,8 @@ _PAGE_FILE = Pattern(r".*\.(?:html?|php|aspx?|jsx?|tsx?|vue|md|png|css)")
 _FOLDER = Pattern(r"(?:(?<![A-Za-z0-9])[A-Za-z]:)?(?:[/\\]{1,4}(?:home|Users)[/\\]{1,4}|\\{1,3}(?i:users)\\{1,3})\Z")
 _MOUNT = Pattern(r"(?:^|[^A-Za-z0-9])/(?:(?:mnt|cygdrive)/)?[a-z]\Z|/(?:var|export)\Z")
 _FLAG = Pattern(r"(?:^|[\s\"'=(,;|`])-[A-Za-z]\Z")
+_IN_FOLDER = Pattern(r"/(?:home|Users)/[^\s/]{1,40}\Z")
+"""One folder of a person in another."""
 _HOST = Pattern(r"(?:[A-Za-z0-9\])}]|[^\s/]\.|\.\.?)\Z")
 
 
@@ -29,8 +31,10 @@ def is_user(match: str, text: str, span: tuple[int, int]) -> bool:
     name = match.lower()
     if name in _SHARED or name in _PAGES or _PAGE_FILE.fullmatch(name) or name.startswith((".", "$", "%", "<", "{")):
         return False
-    before = text[max(0, span[0] - 16) : span[0]]
+    before = text[max(0, span[0] - 64) : span[0]]
     head = _FOLDER.sub("", before)
+    if _IN_FOLDER.search(head):
+        return True
     if head.endswith(("\\n", "\\t", "\\r", "://", ":/", "file:/")):
         return True
     return _MOUNT.search(head) is not None or _FLAG.search(head) is not None or _HOST.search(head) is None

@@ -12,6 +12,8 @@ from trainsite.records.codec import Json
 _MAX_FORM_CHARS = 4096
 _MIN_COOKIE_CHARS = 16
 _MIN_SEED_WORDS = 8
+_PIN = Pattern(r"[0-9]{3,8}")
+_CODE = Pattern(r"(?:G-)?[0-9]{4,8}")
 _CARD = Pattern(r"[0-9]{4}[ -]?[0-9]{4,6}[ -]?[0-9]{4,5}[ -]?[0-9]{0,4}(?:[ -]?[0-9]{3})?")
 _IBAN = Pattern(r"(?i)[a-z]{2}[0-9]{2}(?:[ -]?[a-z0-9]){11,30}")
 _PERSON_NUMBER = Pattern(r"[A-Za-z0-9][A-Za-z0-9 ./-]{3,23}[A-Za-z0-9]")
@@ -41,6 +43,14 @@ def _is_cookie_value(value: str) -> bool:
     )
 
 
+def _is_pin_value(value: str) -> bool:
+    return _PIN.fullmatch(value.strip()) is not None
+
+
+def _is_code_value(value: str) -> bool:
+    return _CODE.fullmatch(value.strip()) is not None
+
+
 def _is_seed_value(value: str) -> bool:
     words = value.split()
     return len(words) >= _MIN_SEED_WORDS and all(word.isalpha() for word in words)
@@ -54,6 +64,8 @@ FORMS: Mapping[str, Callable[[str], bool]] = {
     "MAC": is_hardware_value,
     "NATIONAL_ID": _is_number_of_person,
     "SECRET:cookie": _is_cookie_value,
+    "SECRET:one-time-code": _is_code_value,
+    "SECRET:pin": _is_pin_value,
     "SECRET:seed-phrase": _is_seed_value,
 }
 """What a value of each class that a key can tell reads like."""

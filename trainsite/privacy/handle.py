@@ -38,6 +38,15 @@ _VARIABLE_BEFORE = Pattern(
     r"(?:^|[^A-Za-z])(?:(?:SELECT|SET|DECLARE|EXEC|EXECUTE|WHERE|VALUES|INTO|PRINT|OUTPUT|LIMIT)\b[^.!?\n]{0,80}"
     r"|(?:exec|execute|declare|puts|unless|elsif)[ (]+(?:@\w+[ ,]+){0,8})\Z"
 )
+_SCOPES = frozenset({
+    "angular", "aws-sdk", "babel", "current_user", "emotion", "eslint", "jest", "mui", "nestjs", "nuxt", "prisma",
+    "radix-ui", "reduxjs", "rollup", "storybook", "swc", "tanstack", "testing-library", "types", "typescript-eslint",
+    "vitejs", "vue",
+})  # fmt: skip
+"""Scopes of packages, and the variable of frameworks."""
+_WORK = Pattern(r"[a-z][a-z_-]*(?:19|20)[0-9]{2}[a-z]?")
+_FIGURES = frozenset({"eq", "fig", "lst", "sec", "tab", "tbl"})
+_NOUN_AFTER = Pattern(r" (?:annotation|decorator|directive|macro)s?\b")
 _PRONOUNS = Pattern(r"\((?:s?he|her|him|they|them|his|hers)(?:/[a-z]{2,6}){0,2}\)")
 _ANNOTATION = Pattern(r"[A-Z][A-Za-z]*")
 _ANNOTATION_END = Pattern(
@@ -57,6 +66,8 @@ def is_handle(match: str, text: str, span: tuple[int, int]) -> bool:
     if name in _KNOWN or _IMAGE_SCALE.fullmatch(name) or name.split(".")[0] in ("pytest", "torch", "app"):
         return False
     before, after = text[max(0, start - _BEFORE_CHARS) : start], text[end : end + _AFTER_CHARS]
+    if _is_of_code_or_text(name, before, after):
+        return False
     if after[:1] in ("@", "{", "[") or (after[:1] == "/" and after[1:2] != "@") or _ASSIGNED.match(after):
         return False
     if after[:1] == "(" and not _PRONOUNS.match(after):
@@ -66,6 +77,19 @@ def is_handle(match: str, text: str, span: tuple[int, int]) -> bool:
     ):
         return False
     return _VARIABLE_BEFORE.search(before) is None and not _is_annotation(match[1:], before, after)
+
+
+def _is_of_code_or_text(name: str, before: str, after: str) -> bool:
+    """Tell a scope of packages, a quoted work, a figure, a decorator, a predicate, or a quiet command of make."""
+    is_quoted = before[-1:] in ("[", ";", " ") and after[:1] in ("]", ";", ",") and after[1:2] != "("
+    return (
+        name in _SCOPES
+        or (is_quoted and "[" in before[-40:] and _WORK.fullmatch(name) is not None)
+        or (name in _FIGURES and after[:1] == ":" and after[1:2].isalnum())
+        or _NOUN_AFTER.match(after) is not None
+        or name.rpartition(".")[2].startswith(("is_", "has_", "can_"))
+        or before.endswith("$ ")
+    )
 
 
 def _is_quoted_code(name: str, after: str) -> bool:

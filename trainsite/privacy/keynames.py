@@ -21,6 +21,7 @@ _SECRET_WORDS = frozenset({
     "pwd", "secret", "senha", "wachtwoord",
 })  # fmt: skip
 _FOREIGN_SECRETS = frozenset({"пароль", "密码", "密碼", "パスワード", "비밀번호"})
+_AGAIN = frozenset({"again", "confirm", "confirmation", "confirmed", "repeat", "repeated"})
 _SECRET_ENDS = (
     "accesskey", "accesstoken", "apikey", "authtoken", "bearertoken", "clientsecret", "idtoken", "password",
     "motdepasse", "privatekey", "refreshtoken", "secretkey", "sessiontoken",
@@ -47,6 +48,10 @@ _CLASSES = {
         "socialsecuritynumber", "ssn", "steuerid", "taxid", "taxidnumber", "taxnumber", "taxpayerid",
     ),
     "SECRET:cookie": ("authcookie", "cookie", "cookies", "sessioncookie", "setcookie"),
+    "SECRET:one-time-code": (
+        "2facode", "mfacode", "onetimecode", "onetimepassword", "otp", "otpcode", "twofactorcode", "verificationcode",
+    ),
+    "SECRET:pin": ("cardpin", "cvc", "cvv", "cvv2", "pin", "pincode", "pinnumber", "simpin"),
     "SECRET:seed-phrase": (
         "backupphrase", "mnemonic", "mnemonicphrase", "recoveryphrase", "secretphrase", "seedphrase", "seedwords",
     ),
@@ -90,6 +95,8 @@ class KeyMeaning:
     """What may stand under a key."""
 
     is_secret: bool = False
+    is_loose_secret: bool = False
+    """``pass`` and ``pw`` name steps and results as often as passwords: only mixed values count there."""
     is_phone: bool = False
     is_place: bool = False
     is_loose_place: bool = False
@@ -134,7 +141,8 @@ def meaning_of(key: str) -> KeyMeaning | None:
         return None
     last, joined, before = words[-1], "".join(words), " ".join(words[:-1])
     meaning = KeyMeaning(
-        is_secret=last in _SECRET_WORDS or joined.endswith(_SECRET_ENDS),
+        is_secret=_is_secret(words),
+        is_loose_secret=plain_words(words)[-1:] in (["pass"], ["pw"]),
         is_phone=not _PHONE.isdisjoint(words) or joined.startswith("phonenumber"),
         is_place=last in _PLACE,
         is_loose_place=joined in _LOOSE_PLACE,
@@ -148,6 +156,19 @@ def meaning_of(key: str) -> KeyMeaning | None:
         is_domain=joined in ("domain", "host"),
     )
     return None if meaning == KeyMeaning() else meaning
+
+
+def plain_words(words: list[str]) -> list[str]:
+    """Return the words of a key without a number, and without "confirmation", at the end."""
+    end = len(words)
+    while end > 1 and (words[end - 1].isdigit() or words[end - 1] in _AGAIN):
+        end -= 1
+    return words[:end]
+
+
+def _is_secret(words: list[str]) -> bool:
+    plain = plain_words(words)
+    return plain[-1] in _SECRET_WORDS or "".join(plain).endswith(_SECRET_ENDS)
 
 
 def _class_of(joined: str) -> str:
@@ -182,6 +203,6 @@ def rules() -> list[str]:
     sets = (
         _LATITUDE, _LONGITUDE, _UNITS, _PLACE, _LOOSE_PLACE, _PHONE, _SECRET_WORDS, _SECRET_ENDS, _HANDLE, _FULL,
         _NAME_PARTS, _NICK, _USER_ID, _SAID, _SAID_WHOLE, _PEOPLE, _PRIVACY, NAME_KEYS, VALUE_KEYS, _LOCAL,
-        _FOREIGN_SECRETS, (f"{name} {class_}" for name, class_ in _CLASS_OF.items()),
+        _FOREIGN_SECRETS, _AGAIN, (f"{name} {class_}" for name, class_ in _CLASS_OF.items()),
     )  # fmt: skip
     return [" ".join(sorted(words)) for words in sets]

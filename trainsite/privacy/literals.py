@@ -13,6 +13,7 @@ import orjson
 import re2
 
 from trainsite.privacy.finder import compiled, hit_texts, occurrences, pattern_spans
+from trainsite.privacy.reserved import is_reserved
 from trainsite.privacy.spans import Span
 
 MIN_CHARS = 8
@@ -39,7 +40,8 @@ def environment_literals(environ: Mapping[str, str]) -> list[str]:
 
     The name decides: one of its words is key, token, secret, password or the like. A name that only says ``api`` or
     ``auth`` counts unless its value is a URL or a plain word. Values below eight characters, paths, plain
-    lower-case words and settings such as ``production`` are never taken: removing them would tear holes into prose.
+    lower-case words, settings such as ``production`` and words of our own records are never taken: removing them would
+    tear holes into prose and records.
     """
     found = {raw.strip() for name, raw in environ.items() if is_secret(name, raw.strip())}
     return sorted(found, key=lambda literal: (-len(literal), literal))
@@ -56,24 +58,27 @@ def is_secret(name: str, value: str) -> bool:
 
 
 def _is_value(value: str) -> bool:
-    return not (
-        len(value) < MIN_CHARS or value.lower() in _STOP or value.startswith(("/", "~")) or _PLAIN.fullmatch(value)
-    )
+    return not (is_setting(value) or value.startswith(("/", "~")) or _PLAIN.fullmatch(value))
+
+
+def is_setting(value: str) -> bool:
+    """Tell whether a value is too short for a secret, a common setting, or a word of our own records."""
+    return len(value) < MIN_CHARS or value.lower() in _STOP or is_reserved(value)
 
 
 def load_secrets(text: str) -> list[str]:
     """
     Return the values of a file of secrets, longest first: ``KEY=VALUE`` lines, a JSON object, or one value a line.
 
-    Whoever lists a value says that it is secret, whatever it is called: only values below eight characters, and
-    settings such as ``production``, are left out. Lines that begin with ``#`` are comments.
+    Whoever lists a value says that it is secret, whatever it is called: only values below eight characters,
+    settings such as ``production`` and words of our own records are left out. Lines that begin with ``#`` are comments.
     """
     try:
         value = orjson.loads(text)
     except orjson.JSONDecodeError:
         value = None
     found = _texts_of(value) if isinstance(value, dict | list) else map(_value_of, text.lstrip("\ufeff").splitlines())
-    kept = {value for value in found if len(value) >= MIN_CHARS and value.lower() not in _STOP}
+    kept = {value for value in found if not is_setting(value)}
     return sorted(kept, key=lambda literal: (-len(literal), literal))
 
 

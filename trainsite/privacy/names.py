@@ -47,6 +47,14 @@ _WORDS = frozenset({
     "two", "can", "has", "had", "her", "his", "she", "they", "are", "was", "were", "our", "out", "now", "get", "see",
 })  # fmt: skip
 """Names that are words as well: alone they name nobody outside their own field."""
+_TOOLS = frozenset({
+    "android", "ansible", "apache", "bash", "chrome", "cron", "debian", "docker", "emacs", "excel", "fedora",
+    "firefox", "flask", "git", "java", "javascript", "jenkins", "jupyter", "kafka", "kotlin", "kubernetes", "linux",
+    "macos", "make", "mongo", "mysql", "nginx", "node", "numpy", "pandas", "perl", "php", "postgres", "powershell",
+    "pytest", "react", "redis", "rust", "safari", "scala", "shell", "sql", "sqlite", "terminal", "terraform",
+    "typescript", "ubuntu", "vim", "windows", "zsh",
+})  # fmt: skip
+"""Programs and languages: a user of that name is hidden in its own field, the word is left elsewhere."""
 _PARTICLES = frozenset({
     "al", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "san", "ten",
     "van", "von", "y", "zu",
@@ -127,4 +135,5 @@ def is_distinctive(handle: str) -> bool:
 
 def is_single(word: str) -> bool:
     """Tell whether one name alone is sought in texts: long enough, and no word of the language."""
-    return len(word) >= _MIN_SINGLE_CHARS and word[0].isupper() and word.lower() not in _WORDS and word.isalpha()
+    is_word = word.lower() in _WORDS or word.lower() in _TOOLS
+    return len(word) >= _MIN_SINGLE_CHARS and word[0].isupper() and not is_word and word.isalpha()

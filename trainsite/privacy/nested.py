@@ -1,6 +1,7 @@
 """JSON that stands inside a string."""
 
 import json
+import math
 
 from trainsite.records.codec import Json
 
@@ -14,8 +15,8 @@ def free_name(name: str, taken: dict[str, Json]) -> str:
 
 
 def parse(text: str) -> Json:
-    """Return JSON read from a text; of a repeated key each value is kept. Raises ValueError, also for NaN."""
-    return json.loads(text, object_pairs_hook=_pairs, parse_constant=_refuse)
+    """Return JSON read from a text; of a repeated key each value is kept. Raises ValueError, also for NaN and 1e400."""
+    return json.loads(text, object_pairs_hook=_pairs, parse_constant=_refuse, parse_float=_finite)
 
 
 def _pairs(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
@@ -23,6 +24,13 @@ def _pairs(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     for key, value in pairs:
         result[free_name(key, result)] = value
     return result
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if math.isinf(value):
+        raise ValueError(text)
+    return value
 
 
 def _refuse(name: str) -> Json:

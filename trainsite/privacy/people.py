@@ -7,7 +7,11 @@ One person has one tag: handle, full name, first and last name of one object sha
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+import re2
+
+from trainsite.privacy.finder import compiled
 from trainsite.privacy.keynames import meaning_of
 from trainsite.privacy.names import (
     clean_name,
@@ -25,6 +29,8 @@ from trainsite.records.codec import Json
 _PRIVATE = "private"
 _NAME_PARTS = ("first", "middle", "last")
 _MIN_TEXT_HANDLE_CHARS = 5
+_MAX_SOUGHT = 2000
+"""How many people of one value are sought in its texts; further ones are replaced where they are named as such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +154,8 @@ class Known:
     meant: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """By what is sought, in one case of letters."""
     pattern: re.Pattern[str] | None = None
-    heads: tuple[str, ...] = ()
-    """One of these is in every lower-cased text that names somebody."""
+    heads: Any = None
+    """Finds, by re2, what is in every lower-cased text that names somebody."""
 
     def suspects(self, texts: Sequence[str]) -> set[str]:
         """Return those of the texts that may name somebody."""
@@ -158,8 +164,7 @@ class Known:
         return {text for text in texts if self._has_head(text) and self.pattern.search(text)}
 
     def _has_head(self, text: str) -> bool:
-        lowered = text.lower()
-        return any(head in lowered for head in self.heads)
+        return self.heads is not None and self.heads.search(text.lower().encode("utf-8", "replace")) is not None
 
     def spans(self, segment: str) -> list[Span]:
         """Return where a text names them."""
@@ -192,12 +197,16 @@ class People:
         self._names: dict[str, tuple[str, str]] = {}
         self._singles: dict[str, tuple[str, str]] = {}
         self._handles: dict[str, tuple[str, str]] = {}
+        self._folded: set[str] = set()
         self._known: Known | None = NOBODY
+        self._is_stale = False
 
     def add(self, people: Iterable[Person]) -> bool:
         """Take people in; tell whether any of their names is new."""
-        before = len(self._names) + len(self._singles) + len(self._handles)
+        before = self._count
         for person in people:
+            if self._count >= _MAX_SOUGHT:
+                break
             for name in person.names:
                 if len(name.split()) > 1 or is_east_asian(name):
                     self._names.setdefault(name, person.meant)
@@ -208,26 +217,40 @@ class People:
             for handle in person.handles:
                 if is_distinctive(handle):
                     self._handles.setdefault(handle.lstrip("@"), person.meant)
-        is_new = len(self._names) + len(self._singles) + len(self._handles) > before
+                    self._folded.add(handle.lstrip("@").casefold())
+        is_new = self._count > before
         if is_new:
             self._known = None
         return is_new
 
     def add_handle(self, text: str) -> bool:
-        """Take in a handle that stood in a text; tell whether it is new and unlike any word."""
+        """Take in a handle that stood in a text, to be sought after ``refresh``; tell whether it is new."""
         name = text.lstrip("@").rstrip("._-")
         has_mark = any(char.isdigit() or char == "_" for char in name) and any(char.isalpha() for char in name)
-        if not has_mark or len(name) < _MIN_TEXT_HANDLE_CHARS or name.casefold() in map(str.casefold, self._handles):
+        if not has_mark or len(name) < _MIN_TEXT_HANDLE_CHARS or name.casefold() in self._folded:
+            return False
+        if self._count >= _MAX_SOUGHT:
             return False
         self._handles[name] = ("HANDLE", name)
-        self._known = None
+        self._folded.add(name.casefold())
+        self._is_stale = True
         return True
+
+    def refresh(self) -> None:
+        """Seek from now on also the handles that stood in texts."""
+        if self._is_stale:
+            self._known = None
+
+    @property
+    def _count(self) -> int:
+        return len(self._names) + len(self._singles) + len(self._handles)
 
     @property
     def known(self) -> Known:
         """What texts are searched for now."""
         if self._known is None:
             self._known = _known(self._names, self._singles, self._handles)
+            self._is_stale = False
         return self._known
 
 
@@ -239,4 +262,5 @@ def _known(names: _Meanings, singles: _Meanings, handles: _Meanings) -> Known:
     if pattern is None:
         return NOBODY
     meant = {folded(text): who for text, who in [*singles.items(), *handles.items(), *names.items()]}
-    return Known(meant, pattern, heads_of(list(names), [*singles, *handles]))
+    heads = compiled("|".join(map(re2.escape, heads_of(list(names), [*singles, *handles]))))
+    return Known(meant, pattern, heads)

@@ -40,6 +40,8 @@ _FIELD = Pattern(r"(?i:tel:)?\+?[0-9(][0-9 ().\-/]{5,24}(?: ?(?:x|ext)\.? ?[0-9]
 
 def is_international(match: str, text: str, span: tuple[int, int]) -> bool:
     """Tell a number in the international form from dates, decimals, sums and round figures behind a plus sign."""
+    if _UNIT_AFTER.match(text[span[1] : span[1] + 10]):
+        return False
     return _is_like_number(match, text, span) or (
         _stands_alone(text, span)
         and not _DATE.match(match)

@@ -17,6 +17,8 @@ REGIONS = ("US", "GB", "DE")
 
 _NAME = Pattern(r"[a-z0-9-]{1,40}")
 MIN_LITERAL_CHARS = 2
+_TRIALS = (b"", b"\0", b"a", b"a b", b"a1 -", b"x@y.z1", b"\n\t")
+"""Texts in which no pattern may match without content."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +38,7 @@ class OwnPattern:
                 f"redaction pattern {self.name!r}: not a name; use 1 to 40 lower-case letters, digits and dashes"
             )
         compiled = _compiled(self.name, self.pattern)
-        if compiled.search(b"") is not None or compiled.search(b"\0") is not None:
+        if _is_empty_somewhere(compiled):
             raise SettingsError(
                 f"redaction pattern {self.name}: it matches a text without content; demand at least one character"
             )
@@ -44,6 +46,15 @@ class OwnPattern:
             raise SettingsError(
                 f"redaction pattern {self.name}: a literal is shorter than {MIN_LITERAL_CHARS} characters; leave it out"
             )
+
+
+def _is_empty_somewhere(compiled: Any) -> bool:
+    """Tell whether a pattern matches without content, or has a find without any: the first group that takes part."""
+    if compiled.search(b"\0") is not None:
+        return True
+    if any(match.start() == match.end() for trial in _TRIALS for match in compiled.finditer(trial)):
+        return True
+    return b"()" in re.sub(rb"\\.|\[[^]]*\]", b"", compiled.pattern)
 
 
 def _compiled(name: str, pattern: str) -> Any:

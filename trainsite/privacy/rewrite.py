@@ -52,6 +52,8 @@ class Rewriter:
         found = survey(value, shape, numbers=bool(self.search.literals.numeric))
         if found.people and self.people.add(found.people):
             self.is_unsettled = True
+        if self.level == 0:
+            self.people.refresh()
         suspects = touched(found, self.search, self._known)
         self.is_private = self.is_private or found.is_private or self._names_private(found)
         self._note(found, suspects)

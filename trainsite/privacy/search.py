@@ -23,9 +23,11 @@ from trainsite.privacy.people import NOBODY, Known
 from trainsite.privacy.policy import Policy
 from trainsite.privacy.spans import Span, segments, settle
 from trainsite.privacy.table import Table
+from trainsite.privacy.tokens import token_chars
 from trainsite.records.codec import Json
 
 _MAX_ROUNDS = 8
+_URL_PASSWORD = "SECRET:url-password"  # noqa: S105 - the name of a class
 
 Inspect = Callable[[str], tuple[str, str] | None]
 """Tells class and detector of something private in JSON, or None."""
@@ -120,20 +122,25 @@ class Search:
         with its tokens finds nothing. What is not settled after eight rounds is one find as a whole.
         """
         found: list[Span] = []
+        hosts: set[int] = set()  # what stands behind the password of a URL is a host, whatever it looks like
         stretches = list(segments(text))
         for number in range(1, _MAX_ROUNDS + 1):
             texts = {text[start:end] for start, end in stretches}
             if number > 1 or len(texts) > 1:
                 texts = self.suspects(list(texts), is_structural=is_structural, known=known)
+            settled = {one: self._settled(one, is_structural, known, inspect, 1) for one in texts}
             between: list[tuple[int, int]] = []
             for start, end in stretches:
                 segment = text[start:end]
-                spans = self._settled(segment, is_structural, known, inspect, 1) if segment in texts else []
+                spans = settled.get(segment)
+                if spans and segment[0] == "@" and (start in hosts or _is_password_token(text, start)):
+                    spans = [span for span in spans if span.start > 0 or span.class_ != "HANDLE"]
                 if not spans:
                     continue
                 if number == _MAX_ROUNDS:
                     spans = [Span(0, end - start, "SECRET:unsettled", "unsettled")]
                 found += (shifted(span, start) for span in spans)
+                hosts.update(start + span.end for span in spans if span.class_ == _URL_PASSWORD)
                 between += _gaps(spans, start, end)
             stretches = between
         found.sort(key=lambda span: span.start)
@@ -236,6 +243,12 @@ def _gaps(spans: list[Span], start: int, end: int) -> Iterator[tuple[int, int]]:
         at = span.end + start
     if at < end:
         yield at, end
+
+
+def _is_password_token(text: str, end: int) -> bool:
+    """Tell whether the token of a URL's password ends at an offset."""
+    size = token_chars(_URL_PASSWORD)
+    return end >= size and text.startswith(f"[{_URL_PASSWORD}:", end - size)
 
 
 def _readings(text: str, depth: int) -> Iterator[str]:

@@ -45,6 +45,8 @@ _OPEN_NAME = Pattern(
     r"|trace|trace_?id|etag|version|build|asset|chunk|module|component|storage|label|lookup|locale|layout|integrity|commit)"
     r"[ _-]?(?:key|token|auth|credentials?|pat)\W{0,12}\Z"
 )
+_SAID_BEFORE = Pattern(r"(?i)[ ](?:is|was)[ :]+[\"'`]*\Z")
+_REFERENCE = Pattern(r"\$[A-Za-z_{]|[a-z_]{2,}\.[a-z_]")
 _CALL = ("(", "[", "{")
 _QUOTED_BEFORE = Pattern(r"[^,\s]\s*[\"']\Z")
 _SURE_CHARS = 20
@@ -205,6 +207,27 @@ def is_header_value(match: str, text: str, span: tuple[int, int]) -> bool:
     """Tell whether an unquoted value behind ``x-api-key:`` is a secret and no name or call of code."""
     has_both = any(char.isdigit() for char in match) and any(char.isalpha() for char in match)
     return has_both and not is_code(match) and not _is_called(text, span) and is_field_value(match)
+
+
+def is_loose_password(match: str, text: str = "", span: tuple[int, int] = (0, 0)) -> bool:
+    """Tell whether the value of ``pass`` is a password, and no result or count: digits, and capitals or signs."""
+    has_both = has_digit(match) and any(map(str.isalpha, match))
+    is_strong = is_mixed(match) or any(char in "!@#$%^&*?" for char in match)
+    return (
+        has_both
+        and is_strong
+        and not any(map(str.isspace, match))
+        and not is_code(match)
+        and _REFERENCE.match(match) is None
+        and not _is_called(text, span)
+        and is_field_value(match)
+    )
+
+
+def is_said_key(match: str, text: str, span: tuple[int, int]) -> bool:
+    """Tell whether what prose says behind "key" or "token" is random, and the key no public one."""
+    before = _SAID_BEFORE.sub("", text[max(0, span[0] - 64) : span[0]])
+    return is_named_random(match, text, span) and _OPEN_NAME.search(before) is None
 
 
 def is_url_password(match: str, _text: str, _span: tuple[int, int]) -> bool:

@@ -45,7 +45,7 @@ def _tree(words: list[str]) -> str:
 
 
 def is_seed(match: str, _text: str, _span: tuple[int, int]) -> bool:
-    """Tell whether some of the words are a recovery phrase whose checksum holds; a sorted list of words is none."""
+    """Tell whether some of the words are a recovery phrase whose checksum holds; sorted or repeated words are none."""
     places = _places()
     numbers = [places.get(word, -1) for word in _WORD.findall(_ESCAPE.sub(" ", match))[:_MAX_WORDS]]
     return any(
@@ -61,7 +61,11 @@ def _places() -> dict[str, int]:
 
 
 def _is_checked(numbers: list[int]) -> bool:
-    if min(numbers) < 0 or (numbers == sorted(numbers) and len(set(numbers)) == len(numbers)):
+    if (
+        min(numbers) < 0
+        or 4 * len(set(numbers)) < 3 * len(numbers)
+        or (numbers == sorted(numbers) and len(set(numbers)) == len(numbers))
+    ):
         return False
     bits = "".join(f"{number:0{_WORD_BITS}b}" for number in numbers)
     check_bits = len(bits) // (_ENTROPY_BITS_PER_CHECK_BIT + 1)

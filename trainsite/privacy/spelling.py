@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from trainsite.privacy.names import is_east_asian
 from trainsite.privacy.pattern import Pattern
@@ -27,15 +28,13 @@ def without_number(text: str) -> str:
 def pattern_of(names: Sequence[str], singles: Sequence[str], handles: Sequence[str]) -> re.Pattern[str] | None:
     """Return what finds whole names, single ones and handles in a text; None where there are none."""
     wholes = [form for name in sorted(names, key=_longest_first) for form in _name_forms(name)]
-    alone = [re.escape(name) for name in sorted(singles, key=_longest_first)]
-    signed = [re.escape(name) for name in sorted(handles, key=_longest_first)]
     groups = []
-    if signed:
-        groups.append(rf"(?P<handle>@?(?<![\w])(?i:{'|'.join(signed)})(?!\w))")
+    if handles:
+        groups.append(rf"(?P<handle>@?(?<![\w])(?i:{_tree(sorted({name.lower() for name in handles}))})(?!\w))")
     if wholes:
         groups.append(rf"(?P<name>{'|'.join(wholes)})")
-    if alone:
-        groups.append(rf"(?P<single>(?<![^\W_])(?:{'|'.join(alone)})(?![^\W_]))")
+    if singles:
+        groups.append(rf"(?P<single>(?<![^\W_])(?:{_tree(sorted(set(singles)))})(?![^\W_]))")
     return re.compile("|".join(groups)) if groups else None
 
 
@@ -44,6 +43,19 @@ def heads_of(names: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
     words = [name.replace(",", " ").split() for name in names]
     heads = {word.lower() for split in words for word in (split[0], split[-1])} | {text.lower() for text in others}
     return tuple(sorted(heads))
+
+
+def _tree(words: Sequence[str]) -> str:
+    """Return a pattern for sorted words that share their beginnings, the longest first: many cost little more."""
+    if len(words) == 1:
+        return re.escape(words[0])
+    shared = next(
+        (at for at, (one, other) in enumerate(zip(words[0], words[-1], strict=False)) if one != other), len(words[0])
+    )
+    rests = [word[shared:] for word in words]
+    branches = [_tree(list(group)) for _, group in groupby(filter(None, rests), key=lambda rest: rest[0])]
+    end = "" if rests[0] else "?"
+    return f"{re.escape(words[0][:shared])}(?:{'|'.join(branches)}){end}"
 
 
 def _longest_first(text: str) -> tuple[int, str]:

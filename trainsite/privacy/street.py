@@ -53,6 +53,11 @@ _NO_STREET = {
     "loop": frozenset({"event", "feedback", "for", "game", "main", "training", "while"}),
     "dr": frozenset({"md", "prof"}),
 }
+_PLURAL = Pattern(
+    r"[ ](?:actors|analysts|bankers|banks|boys|dancers|fans|firms|girls|hits|kids|musicals?|performances|plays"
+    r"|productions?|shows?|songs|stars|theat(?:er|re)s|tickets?|traders)\b"
+)
+"""What is counted before it: the number belongs to them, not to the house."""
 _YEAR = Pattern(r"(?:19|20)[0-9]{2}")
 _BEFORE_YEAR = Pattern(
     r"(?i)(?:^|[^a-z])(?:in|since|by|until|till|of|around|from|after|before|[a-z]{3,9}\.? [0-9]{1,2},"
@@ -79,7 +84,7 @@ def is_street(match: str, text: str, span: tuple[int, int]) -> bool:
         return False
     if suffix in _RARE and len(street) == len(match) and end == len(words) - 1 and not _has_sign(match, text, span):
         return False
-    return is_number_free(match, text, span)
+    return not _PLURAL.match(text[span[1] : span[1] + 20]) and is_number_free(match, text, span)
 
 
 def _has_sign(match: str, text: str, span: tuple[int, int]) -> bool:
@@ -95,6 +100,11 @@ def _has_sign(match: str, text: str, span: tuple[int, int]) -> bool:
         return bool(newline) or line[:1] not in (" ", "\t")
     is_lane = _WORD.findall(match)[-1].lower() == "lane"
     return is_lane and _LOWER_WORD.search(line.rstrip(" \t\"'")) is not None
+
+
+def is_broadway(match: str, text: str, span: tuple[int, int]) -> bool:
+    """Tell a house on Broadway from a number of its shows."""
+    return not _PLURAL.match(text[span[1] : span[1] + 20]) and is_number_free(match, text, span)
 
 
 def is_city_zip(match: str, _text: str, _span: tuple[int, int]) -> bool:

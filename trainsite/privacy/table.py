@@ -10,7 +10,7 @@ from trainsite.privacy.finder import Finder, Gate, finders, gate
 from trainsite.privacy.plugin import Plugin, load_plugins
 from trainsite.privacy.policy import REGIONS, Policy
 
-ENGINE_VERSION = 1
+ENGINE_VERSION = 2
 """To be raised whenever decoding, fields, neighbours or people are judged differently."""
 
 _OWN_PRIORITY = 80
@@ -56,7 +56,7 @@ def _detectors(policy: Policy) -> tuple[Detector, ...]:
             pattern=pattern.pattern,
             priority=_OWN_PRIORITY,
             literals=tuple(literal.lower() for literal in pattern.literals),
-            everywhere=True,
+            everywhere=False,
             matches=(),
             leaves=(),
         )

@@ -13,6 +13,9 @@ from trainsite.privacy.place import numbers_of
 
 TAG_CHARS = 10
 _HEX_CHARS = 32
+_MAX_REMEMBERED_CHARS = 256
+_MAX_DIGESTS = 4096
+"""How many finds are remembered: most stand in a value more than once."""
 _SPOKEN_AT = Pattern(r"\s*[\[({]\s*at\s*[\])}]\s*|\s+at\s+")
 _SPOKEN_DOT = Pattern(r"\s*[\[({]\s*dot\s*[\])}]\s*|\s+dot\s+")
 _FRACTION = Pattern(r"[0-9]\.[0-9]")
@@ -36,6 +39,7 @@ class Tagger:
         self._key = key
         self._plain = dict(plain)
         self._regions = tuple(regions)
+        self._digests: dict[tuple[str, str], bytes] = {}
 
     def tag(self, class_: str, text: str) -> str:
         """Return the tag of a find, from HMAC-SHA-256 over its class and its normal form."""
@@ -50,8 +54,15 @@ class Tagger:
         return f"[{class_}:{self.tag(*(meant or (class_, text)))}]"
 
     def _digest(self, class_: str, text: str) -> bytes:
-        message = f"{class_}\0{self._normal(class_, text)}".encode("utf-8", "surrogatepass")
-        return hmac.digest(self._key, message, "sha256")
+        digest = self._digests.get((class_, text))
+        if digest is None:
+            message = f"{class_}\0{self._normal(class_, text)}".encode("utf-8", "surrogatepass")
+            digest = hmac.digest(self._key, message, "sha256")
+            if len(self._digests) >= _MAX_DIGESTS:
+                self._digests.clear()
+            if len(text) <= _MAX_REMEMBERED_CHARS:
+                self._digests[class_, text] = digest
+        return digest
 
     def _normal(self, class_: str, text: str) -> str:
         if class_ == "PHONE":

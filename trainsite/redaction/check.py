@@ -16,6 +16,7 @@ from trainsite.privacy.nested import parse
 from trainsite.records.codec import Json
 from trainsite.records.problem import Problem
 from trainsite.records.schema import FREE, Shape, shape_of
+from trainsite.redaction.cells import iter_records
 from trainsite.redaction.forms import Form, find_form
 from trainsite.redaction.pieces import Piece, iter_pieces
 from trainsite.trajectories.compression import iter_chunks
@@ -166,6 +167,13 @@ class Searcher:
             return [PrivatePlace(self.file, piece.line, each.path, each.class_) for each in found]
         if piece.form is Form.DOCUMENT:
             return list(self._json(piece.data, 1))
+        if piece.form is Form.CELLS:
+            text = piece.data.decode("utf-8", "replace")
+            return [
+                PrivatePlace(self.file, record.line, find.path, find.class_)
+                for record in iter_records(piece, text)
+                for find in self.redactor.redact(record.cells).finds
+            ]
         if piece.form is not Form.ROWS:
             return list(self._text(piece.data, piece.line))
         lines = enumerate(piece.data.split(b"\n"), piece.line)

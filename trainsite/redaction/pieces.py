@@ -14,6 +14,7 @@ MAX_PIECE_BYTES = 64 * 2**20
 _BLOCK_BEGINS = re.compile(rb"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY")
 _BLOCK_ENDS = b"-----END "
 _MAX_BLOCK_BYTES = 2**17
+_MAX_HEADER_BYTES = 2**16
 _MAX_CELL_BYTES = 2**22
 """A quote that is not closed within so many bytes is a sign like any other, as in ``6"``."""
 
@@ -27,7 +28,9 @@ class Piece:
     data: bytes
     delimiter: str = ","
     header: bytes = b""
-    """The header line of a table of cells; empty in its first piece, which has it itself."""
+    """The header record of a table of cells; empty in its first piece, which has it itself."""
+    chars_before: int = 0
+    """Characters of a text before the piece."""
 
 
 def iter_pieces(form: Form, chunks: Iterable[bytes], delimiter: str = ",") -> Iterator[Piece]:
@@ -36,11 +39,13 @@ def iter_pieces(form: Form, chunks: Iterable[bytes], delimiter: str = ",") -> It
         data = b"".join(_bounded(chunks))
         yield Piece(form, 1, data)
         return
-    header, line = b"", 1
+    header, line, chars = b"", 1, 0
     for data in _runs_of_lines(chunks, form):
-        yield Piece(form, line, data, delimiter, header)
+        yield Piece(form, line, data, delimiter, header, chars)
         if form is Form.CELLS and not header:
-            header = data.split(b"\n", 1)[0].rstrip(b"\r").removeprefix(b"\xef\xbb\xbf")
+            header = _first_record(data)
+        if form is Form.TEXT:
+            chars += len(data.decode("utf-8", "replace"))
         line += data.count(b"\n")
 
 
@@ -72,6 +77,14 @@ def _last_cut(data: bytearray, form: Form) -> int:
         blank = data.rfind(b"\n\n", max(0, cut - PIECE_BYTES // 2), cut)
         return blank + 2 if blank >= 0 else cut
     return cut
+
+
+def _first_record(data: bytes) -> bytes:
+    """Return the header, which may hold line ends inside quotes."""
+    end = data.find(b"\n")
+    while end >= 0 and data.count(b'"', 0, end) % 2 and end < _MAX_HEADER_BYTES:
+        end = data.find(b"\n", end + 1)
+    return (data if end < 0 else data[:end]).rstrip(b"\r").removeprefix(b"\xef\xbb\xbf")
 
 
 def _outside_quotes(data: bytearray, cut: int) -> int:

@@ -1,10 +1,9 @@
 """One piece of a file, redacted: what is written of it, what was found, and what was left out."""
 
-import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from trainsite.archive.ledger import ledger_lines
 from trainsite.archive.seal import require_clean
@@ -13,11 +12,11 @@ from trainsite.privacy import Find, Redactor
 from trainsite.privacy.nested import dump_like, parse
 from trainsite.records.codec import Json
 from trainsite.records.problem import Problem
+from trainsite.redaction.cells import iter_records
 from trainsite.redaction.forms import Form
 from trainsite.redaction.pieces import Piece
 
 _BOM = "\ufeff"
-_CELL_CHARS = 2**27
 _NO_JSON = object()
 
 
@@ -72,6 +71,9 @@ class PieceRewriter:
             self._require_clean(written, new, value, number)
         except ResidualError:
             raise
+        except ValueError:  # numbers beyond what JSON can say, such as 1e400
+            made.problems.append(_note("invalid_json", "no JSON; redacted as text", self.name, number))
+            return self._plain(line, number, made)
         except RecordError as error:
             made.problems.append(Problem(code="too_deep", message=str(error), file=self.name, line=number))
             return None
@@ -82,33 +84,23 @@ class PieceRewriter:
 
     def _document(self, piece: Piece, made: RewrittenPiece) -> Iterator[bytes]:
         made.rows = 1
-        line = self._line(piece.data, _parsed(piece.data), 1, made)
-        if line is not None:
-            yield line.rstrip(b"\n") + b"\n"
+        written = self._line(piece.data, _parsed(piece.data), 1, made)
+        if written is not None:
+            is_changed = written is not piece.data and not written.endswith(b"\n")
+            yield written + b"\n" if is_changed and piece.data.endswith(b"\n") else written
 
     def _cells(self, piece: Piece, made: RewrittenPiece) -> Iterator[bytes]:
-        text = self._decoded(piece.data, piece.line, made)
-        newline = "\r\n" if "\r\n" in text else "\n"
-        csv.field_size_limit(_CELL_CHARS)
-        table = csv.reader(io.StringIO(text.removeprefix(_BOM), newline=""), delimiter=piece.delimiter)
-        header = next(csv.reader([piece.header.decode("utf-8", "replace")], delimiter=piece.delimiter), [])
-        written = io.StringIO(newline="")
-        writer = csv.writer(written, delimiter=piece.delimiter, lineterminator=newline)
-        for cells in table:
-            number = piece.line + table.line_num - 1
-            names = dict.fromkeys(header)
-            is_record = bool(header) and len(cells) == len(header) == len(names)
-            value: Json = dict(zip(header, cells, strict=True)) if is_record else cells
-            new, is_private = self._value(value, number, made)
-            if new is not value:
-                require_clean(self.redactor.scan(new), f"{self.name}:{number}")
+        text, encoding = self._decoded(piece.data, piece.line, made)
+        for record in iter_records(piece, text):
             made.rows += 1
-            header = header or cells
-            if is_private:
-                self._leave_out(number, made)
+            new, is_private = self._value(record.cells, record.line, made)
+            if is_private and not record.is_header:
+                self._leave_out(record.line, made)
+            elif new is record.cells:
+                yield record.raw.encode(encoding)
             else:
-                writer.writerow(new.values() if is_record else new)
-        yield written.getvalue().encode()
+                require_clean(self.redactor.scan(new), f"{self.name}:{record.line}")
+                yield record.text_of(list(new.values()), piece.delimiter).encode(encoding)
 
     def _leave_out(self, line: int, made: RewrittenPiece) -> None:
         made.private_rows += 1
@@ -117,31 +109,35 @@ class PieceRewriter:
 
     def _text(self, piece: Piece, made: RewrittenPiece) -> Iterator[bytes]:
         made.rows = piece.data.count(b"\n") + (not piece.data.endswith(b"\n"))
-        yield self._plain(piece.data, piece.line, made)
+        yield self._plain(piece.data, piece.line, made, chars_before=piece.chars_before)
 
-    def _plain(self, data: bytes, line: int, made: RewrittenPiece) -> bytes:
-        text = self._decoded(data, line, made)
-        new, _ = self._value(text, line, made)
-        if new is not text:
-            require_clean(self.redactor.scan(new), f"{self.name}:{line}")
-        return data if new is text and text.encode("utf-8", "replace") == data else str(new).encode("utf-8", "replace")
+    def _plain(self, data: bytes, line: int, made: RewrittenPiece, *, chars_before: int = 0) -> bytes:
+        text, encoding = self._decoded(data, line, made)
+        new, _ = self._value(text, line, made, chars_before=chars_before)
+        if new is text:
+            return data
+        require_clean(self.redactor.scan(new), f"{self.name}:{line}")
+        return str(new).encode(encoding)
 
-    def _decoded(self, data: bytes, line: int, made: RewrittenPiece) -> str:
+    def _decoded(self, data: bytes, line: int, made: RewrittenPiece) -> tuple[str, str]:
+        """Return a text and its encoding: Latin-1, in which each byte is a character, where it is not UTF-8."""
         try:
-            return data.decode()
+            return data.decode(), "utf-8"
         except UnicodeDecodeError:
-            made.problems.append(_note("invalid_utf8", "not UTF-8; replaced what is no character", self.name, line))
-            return data.decode("utf-8", "replace")
+            made.problems.append(_note("invalid_utf8", "not UTF-8; read as Latin-1", self.name, line))
+            return data.decode("latin-1"), "latin-1"
 
     def _require_clean(self, written: bytes, new: Json, old: Json, line: int) -> None:
         """Scan what is about to be written, read back; what stays byte for byte was just found clean."""
         if new is not old:
             require_clean(self.redactor.scan(parse(written.decode())), f"{self.name}:{line}")
 
-    def _value(self, value: Json, line: int, made: RewrittenPiece) -> tuple[Json, bool]:
+    def _value(self, value: Json, line: int, made: RewrittenPiece, *, chars_before: int = 0) -> tuple[Json, bool]:
         redacted = self.redactor.redact(value)
         made.counts.update(redacted.counts)
         for find, row in _with_lines(redacted.finds, value, line):
+            if chars_before:
+                find = replace(find, start=find.start + chars_before, end=find.end + chars_before)  # noqa: PLW2901 - the same find, in the file
             made.ledger += ledger_lines([find], self.redactor, place=_place(self.name), row=row)
         return redacted.value, redacted.is_private
 
@@ -164,7 +160,9 @@ def _with_lines(finds: tuple[Find, ...], value: Json, line: int) -> Iterator[tup
 
 
 def _place(name: str) -> str:
-    return name.lstrip("/").replace("\\", "_").replace(":", "_").replace("\n", "_") or "-"
+    """Return a file's name as the ledger may hold it: relative, without ways upwards."""
+    plain = name.replace("\\", "_").replace(":", "_").replace("\n", "_")
+    return "/".join(part for part in plain.split("/") if part not in ("", ".", "..")) or "-"
 
 
 def _note(code: str, message: str, name: str, line: int) -> Problem:

@@ -149,7 +149,7 @@ def _made(record: Step, outcome: Outcome | None, files: StepWriter) -> Step:
     counts: Counter[str] = Counter(record.redactions) + files.redactions
     changes: dict[str, Any] = {"artifacts": artifacts, "redactions": dict(sorted(counts.items()))}
     if outcome is not None:
-        left_out = files.row_problems - record.counts.problems
+        left_out = files.row_problems  # those copied from the old run are counted already
         changes |= {
             "counts": replace(
                 record.counts, rows_out=record.counts.rows_out - left_out, problems=record.counts.problems + left_out

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from trainsite.records.evidence import COUNTS_AS_EVIDENCE, Comparison
+from trainsite.records.evidence import COUNTS_AS_EVIDENCE, Comparison, Score
 from trainsite.records.run import Manifest
 from trainsite.site.cells import evidence_word
 from trainsite.site.remainder import command_for, run_command
@@ -28,6 +28,10 @@ def headline(manifest: Manifest) -> Headline:
     if measured is not None:
         return _measured(measured)
     why = "No base-and-trained pair was compared."
+    if manifest.provenance.imported is not None and not pairs:
+        score = next((each for each in (*manifest.benchmarks.rows, *manifest.evals) if _counts(each)), None)
+        if score is not None:
+            return _imported(score)
     if pairs:
         kinds = ", ".join(dict.fromkeys(evidence_word(entry.evidence) for entry in pairs))
         what = "comparison stands" if len(pairs) == 1 else "comparisons stand"
@@ -37,6 +41,21 @@ def headline(manifest: Manifest) -> Headline:
         f"Not known yet whether trained beats base. {why}",
         "none",
         command=command_for(manifest, "base_trained_improvement", "smallest_model_benchmark", fallback=fallback),
+    )
+
+
+def _counts(score: Score) -> bool:
+    return score.evidence in COUNTS_AS_EVIDENCE and score.value is not None
+
+
+def _imported(score: Score) -> Headline:
+    """Return the first score of a run that was never meant to pair base and trained."""
+    value, low, high = score.value or 0.0, score.interval_low, score.interval_high
+    interval = "no interval" if low is None or high is None else f"95 %: {low:.3g} to {high:.3g}"
+    return Headline(
+        f"{score.model_id}: {score.metric} {value:.3g} ({interval}), n = {score.n:,}, {evidence_word(score.evidence)}",
+        "fair",
+        subject=score.benchmark,
     )
 
 

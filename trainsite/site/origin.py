@@ -23,6 +23,7 @@ from trainsite.site.rows import RunTables
 from trainsite.site.tables import Section, Table, columns
 
 _FACTS = columns("Fact", "Value")
+_UNMAPPED_LIMIT = 400
 
 
 def models(manifest: Manifest) -> Section:
@@ -100,6 +101,7 @@ def provenance(manifest: Manifest) -> Section:
         (Cell("Redaction key"), Cell(origin.redaction_key_id)),
         (Cell("Redaction rules"), hash_cell(origin.rules_sha256)),
         (Cell("Schema"), Cell(f"{manifest.schema} {manifest.schema_version}")),
+        *_source_facts(manifest),
         *((Cell(f"List cut: {name}"), Cell(f"{count:,} more")) for name, count in manifest.truncated.items()),
     )
     inputs = tuple(
@@ -118,6 +120,26 @@ def provenance(manifest: Manifest) -> Section:
             Table("Steps taken over from earlier runs", columns("Step", "Run"), adopted),
         ),
     )
+
+
+def _source_facts(manifest: Manifest) -> tuple[tuple[Cell, Cell], ...]:
+    """Return where an imported run comes from, and of which run one that was redacted again is the copy."""
+    origin, coverage = manifest.provenance, manifest.provenance.coverage
+    facts = [(Cell("Redacted from"), id_cell(origin.redacted_from))] if origin.redacted_from else []
+    if origin.imported is not None:
+        facts += [
+            (Cell("Imported from"), text_cell(f"{origin.imported.source} ({origin.imported.format})")),
+            (Cell("Source size"), size_cell(origin.imported.size_bytes)),
+            (Cell("Source SHA-256"), hash_cell(origin.imported.sha256)),
+        ]
+    if coverage is not None:
+        facts += [
+            (Cell("Files read"), Cell(f"{coverage.files_read:,} of {coverage.files:,}")),
+            (Cell("Rows read"), Cell(f"{coverage.rows_read:,} of {coverage.rows:,}")),
+            (Cell("Fields understood"), Cell(f"{coverage.fields_mapped:,} of {coverage.fields:,}")),
+            (Cell("Nowhere in the run"), text_cell(", ".join(coverage.unmapped), "nothing", limit=_UNMAPPED_LIMIT)),
+        ]
+    return tuple(facts)
 
 
 def recipe(manifest: Manifest) -> Section:

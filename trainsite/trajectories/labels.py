@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from trainsite.records.codec import Json
-from trainsite.records.trajectory import Call, Message, TaskLabel
+from trainsite.records.trajectory import Call, Message, TaskLabel, ToolCall
 from trainsite.trajectories.messages import has_image
 from trainsite.trajectories.tasks import classify
 
@@ -29,10 +29,11 @@ def label(calls: Sequence[Call], messages: Sequence[Message], row: dict[str, Jso
 
 
 def _classify(call: Call, messages: Sequence[Message], shared: list[tuple[str, str]]) -> dict[str, str]:
-    answers, prompts, saw_image = [], [], False
+    answers, prompts, saw_image, asked_tools = [], [], False, False
     for message in messages[call.first_message : call.first_message + call.message_count]:
         if message.is_response:
             answers.append(message.content)
+            asked_tools = asked_tools or any(map(_is_asked, message.tool_calls or ()))
         elif message.role != "event":
             prompts.append(message.content)
             saw_image = saw_image or (message.parts is not None and has_image(message))
@@ -40,7 +41,12 @@ def _classify(call: Call, messages: Sequence[Message], shared: list[tuple[str, s
     hints = [(name, value) for name, value in zip(_CALL_FIELDS, said, strict=True) if value]
     if call.extra:
         hints += _texts("tags", call.extra.get("tags"))
-    return classify("\n".join(answers), prompts, hints + shared, has_image=saw_image)
+    return classify("\n".join(answers), prompts, hints + shared, has_image=saw_image, has_tool_calls=asked_tools)
+
+
+def _is_asked(tool: ToolCall) -> bool:
+    """Tell whether a tool was asked for; a name alone is what a test case expects."""
+    return bool(tool.name.strip()) and (tool.id is not None or bool(tool.arguments))
 
 
 def _row_hints(row: dict[str, Json]) -> list[tuple[str, str]]:

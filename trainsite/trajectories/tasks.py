@@ -46,6 +46,7 @@ def classify(
     hints: Sequence[tuple[str, str]] = (),
     *,
     has_image: bool = False,
+    has_tool_calls: bool = False,
 ) -> dict[str, str]:
     """
     Return the tasks of one call with the reason for each, in the order of ``TASKS``.
@@ -58,7 +59,8 @@ def classify(
       key: a list of contexts alone is part of every such answer.
     - Such an answer, and one that selects a view, is action_planner only by hint. Others are by a line
       ``actions:``, by a JSON object with a thought and an action or actions, or by prompts that list the
-      available actions.
+      available actions. An answer that asks for tools is one too where neither a hint nor its shape says what
+      it is.
     - view_context is a JSON object with a ``viewId`` that is not blank; ``none`` is one, it declines.
     - media_description needs a hint or an image among what the model was given.
     - The LifeOps tasks are known by hint alone.
@@ -77,6 +79,8 @@ def classify(
         elif task:
             found.setdefault(task, f"hint {name}={task}" if task == value else f"hint {name}={value[:60]}")
     _add_shapes(found, answer, prompts)
+    if has_tool_calls and not found:
+        found["action_planner"] = "the response asks for tools"
     if has_image:
         found.setdefault("media_description", "the request holds an image")
     if not found and is_plain:

@@ -123,4 +123,6 @@ def _told(folder: Path) -> Told:
     value = load_document(path, MANIFEST)
     if isinstance(value, dict):
         return read_told(value)
-    return Told(problem=value if isinstance(value, Problem) else None)
+    message = "a list is no manifest; what its steps left is read"
+    listed = Problem(code="unknown_shape", message=message, file=MANIFEST, is_row=False)
+    return Told(problem=value if isinstance(value, Problem) else listed)

@@ -20,6 +20,8 @@ _LAST = "benchmark_matrix"
 """What concerns the whole run is said there."""
 _NAMES_SHOWN = 8
 _ERROR_CHARS = 4_000
+_UNKNOWN = "unknown: the source's manifest cannot be read"
+"""Why a step of which nothing is found is not called skipped."""
 _READERS: dict[str, Callable[[Visit], None]] = {
     "huggingface": inventory.read_dataset,
     "feed": trajectories.read_feed,
@@ -85,6 +87,10 @@ class Adoption:
         for step, told in self.told.steps.items():
             if told.status == "failed":
                 sink.fail(step, self.source.shorten(told.error or "failed; the source does not say why")[:_ERROR_CHARS])
+        if self.told.problem is not None:
+            for step in _READERS:
+                if not sink.has_rows(step):
+                    sink.fail(step, _UNKNOWN)
 
     def review(self, sink: Sink, facts: Facts) -> None:
         """Note what the source claims and its rows do not support, and which files were not read."""

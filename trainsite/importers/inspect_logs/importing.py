@@ -45,6 +45,7 @@ _MAX_NAME_CHARS = 120
 _MAX_SECTION_BYTES = 2**18
 """How much of a section of the header is kept in the summary."""
 _NAMED_FILES = 20
+_ERROR_CHARS = 1_000
 COSTS = 8
 """How many bytes of a plain trajectory file a byte of a log costs: a second process pays from 1 MB on."""
 
@@ -140,7 +141,7 @@ def _write(sink: Sink, *, log: Log, about: About, left: list[str]) -> None:
             sink.row(STEP, "scores", score)
     writer = sink.step(ROWS_STEP).writer
     if writer.rows_in and not writer.rows_out:
-        sink.fail(ROWS_STEP, f"{log.file}: no sample in it could be read; see steps/{ROWS_STEP}/problems.ndjson")
+        sink.refuse(f"{log.file}: no sample in it could be read")
     elif not writer.rows_in:
         for score in header_scores(log, about):
             sink.row(STEP, "scores", score)
@@ -174,7 +175,11 @@ def _write_notes(sink: Sink, log: Log, scores: list[Score], *, has_samples: bool
         error = section(log.header, "error").get("message")
         why = f": {error}" if isinstance(error, str) else ""
         message = f"the evaluation did not end well, its status is {status}{why}"
-        sink.problem(STEP, Problem(code=f"source_{status}", message=message[:1_000], file=log.file, is_row=False))
+        if status == "error":
+            sink.fail(STEP, message[:_ERROR_CHARS])
+        sink.problem(
+            STEP, Problem(code=f"source_{status}", message=message[:_ERROR_CHARS], file=log.file, is_row=False)
+        )
     if has_samples:
         ours = {score.metric: score.value for score in scores}
         for message in differing(own, ours):

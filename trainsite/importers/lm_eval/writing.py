@@ -38,7 +38,7 @@ def write(sink: Sink, *, evaluation: Evaluation) -> None:
         sink.problem(STEP, Problem(code="left_out", message=message, file=name, is_row=False))
     step = sink.step(STEP)
     if not step.rows["scores"]:
-        sink.fail(STEP, f"{evaluation.file}: no score could be read, see steps/{STEP}/problems.ndjson")
+        sink.refuse(f"{evaluation.file}: no score could be read")
 
 
 def _write_samples(sink: Sink, number: int, file: SampleFile, evaluation: Evaluation) -> ScoreTally:

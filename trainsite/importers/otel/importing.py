@@ -106,7 +106,7 @@ def _write(sink: Sink, *, gathered: Gathered, files: int, left: tuple[str, ...])
     )
     sink.summary(STEP, source_spans=spool.span_count)
     if not sink.step(STEP).writer.rows_out:
-        sink.fail(STEP, f"no trace with a model call could be read; see steps/{STEP}/problems.ndjson")
+        sink.refuse("no trace with a model call could be read")
     spool.close()
 
 

@@ -116,7 +116,7 @@ def _write(sink: Sink, *, found: Results, about: About) -> None:
     tally = sink.trajectories(ROWS_STEP, rows, source="tests", size_bytes=size_bytes, reading=reading)
     writer = sink.step(ROWS_STEP).writer
     if not writer.rows_out:
-        sink.fail(ROWS_STEP, f"{found.file}: no result in it could be read; see steps/{ROWS_STEP}/problems.ndjson")
+        sink.refuse(f"{found.file}: no result in it could be read")
     kept, left_out = _kept(found)
     sink.summary(ROWS_STEP, source_log=kept)
     table = {"table"} if found.results and any("table" in path for path in found.head) else set()

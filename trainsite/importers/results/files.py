@@ -49,6 +49,8 @@ def runs(source: Path, options: ImportOptions) -> Iterator[SourceRun]:
     if options.model and len(listed.files) > 1:
         raise UsageError(f"--model: the folder holds {len(listed.files):,} files; import one alone, or name none")
     folder = (source if source.is_dir() else source.parent).absolute()
+    if source.is_file():
+        _require_results(source)
     about = About(
         benchmark=options.benchmark or shown_name(folder.name) or "results",
         metric=options.metric,
@@ -78,11 +80,37 @@ def _listed(source: Path) -> _Listed:
             left.append(Left(shown_name(path.name), "is a link or folder; give the files of one benchmark alone"))
         elif not plain_name(path).endswith(ENDINGS):
             left.append(Left(shown_name(path.name), f"is none of {', '.join(ENDINGS)}"))
+        elif other := _other_format(path):
+            left.append(Left(shown_name(path.name), f"looks like {other}; import it as that", is_of_kind=True))
         elif not _has_form(path):
             left.append(Left(shown_name(path.name), "does not look like results", is_of_kind=True))
         else:
             files.append(path)
     return _Listed(tuple(files), tuple(left))
+
+
+def _require_results(path: Path) -> None:
+    """Raise SourceError for a file that is something else: its members would become false measurements."""
+    name = shown_name(path.name)
+    if other := _other_format(path):
+        raise SourceError(f"{name}: looks like {other}; give that as the format")
+    if not _has_form(path):
+        raise SourceError(f"{name}: does not look like results: its cases or their scores are not to be found")
+
+
+def _other_format(path: Path) -> str | None:
+    """Return the format that a file looks like more than results, None where there is none or it cannot be opened."""
+    from trainsite.importers.registry import importers  # noqa: PLC0415 - the registry imports this module
+
+    try:
+        form = FileReading(path, "-").form()
+        own = _CONFIDENCE[form] if form else 0.0
+        for importer in importers().values():
+            if importer.runs is not runs and (seen := importer.detect(path)) is not None and seen.confidence > own:
+                return importer.name
+    except OSError:
+        return None
+    return None
 
 
 def _has_form(path: Path) -> bool:

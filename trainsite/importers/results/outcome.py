@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from trainsite.evals.tally import MAX_SCORE
 from trainsite.importers.delimited import DelimitedRow
 from trainsite.records.codec import Json
 from trainsite.trajectories.fields import as_id
@@ -47,6 +48,8 @@ def read_score(value: Json) -> bool | float | None:
     if not isinstance(value, int | float):
         raise RowError("no_score", f"a {type(value).__name__} is no score; write true, false or a number")
     number = float(value) if abs(value) < 2**1023 else math.inf
+    if math.isfinite(number) and abs(number) > MAX_SCORE:
+        raise RowError("score_out_of_range", f"the score is beyond {MAX_SCORE:g}; no mean could be computed")
     if not math.isfinite(number):
         raise RowError("not_finite", "the score is NaN or infinite; write a number, or null where nothing ran")
     return number

@@ -32,6 +32,8 @@ LINES = (".jsonl", ".ndjson")
 ENDINGS = (".json", *LINES, *TABLES)
 MAX_VALUE_BYTES = 32 * 2**20
 _LOOKED_AT = 20
+_MOSTLY = 0.9
+"""The share of an object's first values that are results where it is one of results."""
 T = TypeVar("T")
 
 
@@ -58,7 +60,7 @@ class FileReading:
             return "report"
         if not value or (_is_row(value) and "score" in value):
             return "rows" if self._has_rows() else None
-        return "members" if sum(map(_is_outcome, value.values())) > len(value) / 2 else None
+        return "members" if sum(map(_is_outcome, value.values())) >= _MOSTLY * len(value) else None
 
     def outcomes(self) -> Iterator[Outcome | Problem]:
         """Yield every outcome in order, and a problem for what is none. Raises OSError."""
@@ -74,10 +76,21 @@ class FileReading:
         return all(map(_is_outcome, self._beginning().values()))
 
     def kind(self) -> type | None:
-        """Return bool where the first score is pass or fail, float where it is a number, null where none is there."""
-        scores = (found.score for found in self.outcomes() if isinstance(found, Outcome))
-        first = next((score for score in scores if score is not None), None)
-        return None if first is None else bool if isinstance(first, bool) else float
+        """
+        Return bool where the scores are pass or fail, float where they are numbers, null where none is there.
+
+        What decides is the first that is not 0 or 1, which are numbers in one file and pass and fail in another.
+        """
+        found = None
+        for outcome in self.outcomes():
+            score = outcome.score if isinstance(outcome, Outcome) else None
+            if isinstance(score, bool):
+                return bool
+            if score is not None:
+                found = float
+                if score not in (0, 1):
+                    break
+        return found
 
     def _beginning(self) -> dict[str, Json]:
         """Return the first members that can be read of the object that the file holds; none where it holds none."""

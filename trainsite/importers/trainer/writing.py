@@ -151,4 +151,4 @@ def _sum_up(sink: Sink, curves: _Curves) -> None:
             message = f"{metric}: {count:,} {words}"
             sink.problem(STEP, Problem(code=code, message=message, is_row=False))
     if not sink.step(STEP).rows["curves"]:
-        sink.fail(STEP, f"no readable point in what was given, see steps/{STEP}/problems.ndjson")
+        sink.refuse("no readable point in what was given")

@@ -17,6 +17,7 @@ from trainsite.privacy.detectors.detector import Accept, Detector
 from trainsite.privacy.detectors.finance import FINANCE
 from trainsite.privacy.detectors.identity import IDENTITY
 from trainsite.privacy.detectors.issued import ISSUED
+from trainsite.privacy.detectors.loose import LOOSE
 from trainsite.privacy.detectors.network import NETWORK
 from trainsite.privacy.detectors.people import PEOPLE
 from trainsite.privacy.detectors.places import PLACES
@@ -24,11 +25,11 @@ from trainsite.privacy.detectors.postal import POSTAL
 
 __all__ = ["DETECTORS", "PRIORITY", "RULES_VERSION", "Accept", "Detector", "rules_sha256"]
 
-RULES_VERSION = 6
+RULES_VERSION = 7
 """To be raised whenever an accepting function decides differently."""
 
 DETECTORS: tuple[Detector, ...] = (
-    ISSUED + CREDENTIALS + CONTACT + PLACES + POSTAL + PEOPLE + ABROAD + BIRTH + FINANCE + IDENTITY + NETWORK
+    ISSUED + CREDENTIALS + LOOSE + CONTACT + PLACES + POSTAL + PEOPLE + ABROAD + BIRTH + FINANCE + IDENTITY + NETWORK
 )
 """The table. Its order means nothing."""
 

@@ -88,9 +88,9 @@ POSTAL = (
         pattern=rf"([0-9]{{1,5}}[ ](?:[NSEW]\.?[ ])?Broadway\b{_UNIT}{_CITY})",
         priority=20,
         literals=("broadway",),
-        accept=street.is_number_free,
+        accept=street.is_broadway,
         matches=(("1600 Broadway, New York, NY 10019", "1600 Broadway, New York, NY 10019"),),
-        leaves=("a Broadway show", "in 2019 Broadway closed"),
+        leaves=("a Broadway show", "100 Broadway shows", "in 2019 Broadway closed"),
     ),
     Detector(
         name="po-box",
