@@ -11,15 +11,12 @@ from dataclasses import dataclass
 
 import orjson
 
+from trainsite.trajectories.elements import INSIDE_STRING, TO_BRACKET, TO_COMMA
 from trainsite.trajectories.parsing import RowError
 
 Path = tuple[str, ...]
 
 _SPACE = re.compile(rb"[ \t\r\n]*+")
-_INSIDE_STRING = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
-_WHOLE = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
-_TO_BRACKET = re.compile(rb'(?:[^"\[\]{}]++|' + _WHOLE + rb")*+", re.DOTALL)
-_TO_END = re.compile(rb'(?:[^"\[\]{},]++|' + _WHOLE + rb")*+", re.DOTALL)
 _QUOTE, _COMMA, _COLON, _BACKSLASH = b'",:\\'
 _OBJECT, _OBJECT_END, _LIST, _LIST_END = b"{}[]"
 _MAX_KEY_BYTES = 4_096
@@ -186,7 +183,7 @@ class _Cutter:
 
     def _next(self, depth: int) -> int:
         """Move to the next bracket or opening quote, outside of any container to a comma too; raises at the end."""
-        pattern = _TO_BRACKET if depth else _TO_END
+        pattern = TO_BRACKET if depth else TO_COMMA
         while True:
             at = self._at
             if not depth and at < len(self._buffer) and self._buffer[at] == _QUOTE:
@@ -201,7 +198,7 @@ class _Cutter:
         """Move behind the string whose opening quote is next."""
         self._at += 1
         while True:
-            self._at = _end(_INSIDE_STRING, self._buffer, self._at)
+            self._at = _end(INSIDE_STRING, self._buffer, self._at)
             if self._at < len(self._buffer) and self._buffer[self._at] == _QUOTE:
                 self._at += 1
                 return

@@ -10,10 +10,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _STRING_REST = rb'[^"\\]*+(?:\\.[^"\\]*+)*+'
-_INSIDE_STRING = re.compile(_STRING_REST, re.DOTALL)
 _WHOLE_STRING = rb'"' + _STRING_REST + rb'"'
-_TO_COMMA = re.compile(rb'(?:[^"\[\]{},]++|' + _WHOLE_STRING + rb")*+", re.DOTALL)
-_TO_BRACKET = re.compile(rb'(?:[^"\[\]{}]++|' + _WHOLE_STRING + rb")*+", re.DOTALL)
+INSIDE_STRING = re.compile(_STRING_REST, re.DOTALL)
+"""What stands in a string, up to its end or that of the piece."""
+# The outer repeats are not possessive: Python 3.11.2, which Debian 12 has, goes on behind a string that has no end.
+TO_COMMA = re.compile(rb'(?:[^"\[\]{},]++|' + _WHOLE_STRING + rb")*", re.DOTALL)
+"""What holds no bracket and no comma; strings that end are passed over whole."""
+TO_BRACKET = re.compile(rb'(?:[^"\[\]{}]++|' + _WHOLE_STRING + rb")*", re.DOTALL)
+"""What holds no bracket; strings that end are passed over whole."""
 _OPENING, _CLOSING, _COMMA, _QUOTE, _LIST_END = b"[{", b"]}", ord(","), ord('"'), ord("]")
 
 
@@ -83,12 +87,12 @@ class ElementSplitter:
         buffer, size = self._buffer, len(self._buffer)
         while self._position < size:
             if self._in_string:
-                self._position = _INSIDE_STRING.match(buffer, self._position).end()  # type: ignore[union-attr]  # matches always
+                self._position = INSIDE_STRING.match(buffer, self._position).end()  # type: ignore[union-attr]  # matches always
                 if self._position == size or buffer[self._position] != _QUOTE:
                     return False
                 self._in_string = False
                 self._position += 1
-            pattern = _TO_BRACKET if self._depth else _TO_COMMA
+            pattern = TO_BRACKET if self._depth else TO_COMMA
             self._position = pattern.match(buffer, self._position).end()  # type: ignore[union-attr]  # matches always
             if self._position == size:
                 return False
