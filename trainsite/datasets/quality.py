@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from trainsite.records.codec import Json
 
-FAILURES = ("outcome_failed", "status_failed", "unsuccessful", "errored_call", "repair")
-"""Reasons that ``--keep-failed`` overrides."""
 GOLD, SILVER = 0.99, 0.8
 """The least reward of a gold and of a silver row, as the reference system has it."""
 

@@ -134,11 +134,6 @@ def _options() -> Any:
     return options
 
 
-def may_hold(texts: Sequence[str]) -> bool:
-    """Tell whether any detector might find something in any of the texts."""
-    return next(gate(False).spans(texts), None) is not None
-
-
 def suspects(texts: Sequence[str], everywhere: bool) -> set[str]:
     """Return those of the texts that any detector of the whole table might find something in."""
     return hit_texts(texts, gate(everywhere).spans(texts)) if texts else set()

@@ -5,7 +5,7 @@ import hmac
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from trainsite.errors import ResidualError
 from trainsite.privacy.hit import Hit, Path
@@ -157,7 +157,7 @@ def _rules(key: bytes, policy: Policy) -> str:
 
     Without the key nobody can test by the hash whether a guessed name is one of them.
     """
-    table = table_of(replace(policy, allow=(), private=()))
+    table = table_of(policy)
     if not policy.allow and not policy.private:
         return table.rules_sha256
     kept = ["allow", *sorted(policy.allowed)], ["private", *sorted(text.casefold() for text in policy.private)]

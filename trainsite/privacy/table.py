@@ -67,14 +67,12 @@ def _detectors(policy: Policy) -> tuple[Detector, ...]:
 
 
 def _rules(policy: Policy, detectors: tuple[Detector, ...], plugins: tuple[Plugin, ...]) -> str:
-    """Return the hash over table and policy; allowed and private texts go into it as hashes alone."""
+    """Return the hash over table and policy, but for the texts that are allowed and private: those need a key."""
     lines = [
         rules_sha256(detectors),
         str(ENGINE_VERSION),
         *(f"off {entry}" for entry in sorted(policy.off)),
-        *(f"allow {_sha256(text)}" for text in sorted(policy.allowed)),
         *(f"region {region}" for region in policy.regions),
-        *(f"private {_sha256(text.casefold())}" for text in sorted(policy.private)),
         *(f"plugin {plugin.name} {plugin.version}" for plugin in plugins),
     ]
     return _sha256("\n".join(lines))

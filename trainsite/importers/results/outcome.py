@@ -15,8 +15,6 @@ SCORE_KEYS = (
 )  # fmt: skip
 MODEL_KEYS = ("model_id", "model", "model_name", "model_name_or_path")
 BENCHMARK_KEYS = ("benchmark", "dataset", "suite")
-ATTEMPT_KEYS = ("attempt",)
-TRIAL_KEYS = ("trial",)
 FAILURE_KEYS = ("failure_mode", "failure", "error")
 _WORDS = {
     **dict.fromkeys(("true", "yes", "pass", "passed", "resolved", "success"), True),

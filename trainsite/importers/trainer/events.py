@@ -53,18 +53,6 @@ class _Event:
     summaries: tuple[bytes, ...] = ()
 
 
-def is_event_file(path: Path) -> bool:
-    """Tell whether a file begins with an event. Raises OSError."""
-    first = next(iter_frames(path), None)
-    if not isinstance(first, bytes):
-        return False
-    try:
-        numbers = {number for number, _, _ in iter_fields(first)}
-    except RowError:
-        return False
-    return bool(numbers & {_WALL_TIME, _FILE_VERSION, _SUMMARY}) and max(numbers) <= 10  # noqa: PLR2004 - the last field
-
-
 def read_events(path: Path, log: Log) -> Iterator[CurvePoint | Problem]:
     """Yield the scalars of a file in order; damaged records are problems. Raises OSError."""
     for number, frame in enumerate(iter_frames(path), 1):
