@@ -21,6 +21,10 @@ _SHORT_CHARS = 2_000
 _OPENERS = ("{", "[")
 
 
+Hits = dict[str, tuple[Chunk, ...]]
+"""Texts that may hold something, each with the chunks of detectors that match in it; possibly none."""
+
+
 @dataclass
 class Ahead:
     """What is known of the texts of the batch at hand."""
@@ -29,20 +33,31 @@ class Ahead:
     """Texts that no detector and no secret of the environment can be in."""
     hinted: set[str] = field(default_factory=set)
     """Those of the clean ones that have other readings: known people may be in these."""
-    hits: dict[str, tuple[Chunk, ...]] = field(default_factory=dict)
+    hits: Hits = field(default_factory=dict)
     """The other texts, with the chunks of detectors that match in them as they stand; possibly none."""
+    last: tuple[str, ...] = ()
+    """Those that a look outside of the batch added."""
 
-    def remember(self, clean: Iterable[str], hinted: Sequence[str]) -> None:
-        """Keep short texts that were found clean outside of a batch: documents say the same again and again."""
+    def remember(self, clean: Iterable[str], hinted: Iterable[str], hits: Hits) -> None:
+        """
+        Keep what a look outside of a batch said: of clean texts if they are short, of others until the next look.
+
+        Documents say the same again and again, and what may hold something is searched next.
+        """
         if len(self.clean) < _REMEMBERED:
             self.clean.update(text for text in clean if len(text) <= _SHORT_CHARS)
             self.hinted.update(text for text in hinted if text in self.clean)
+        for text in self.last:
+            self.hits.pop(text, None)
+        self.last = tuple(text for text in hits if text not in self.hits)
+        self.hits.update(hits)
 
     def forget(self) -> None:
         """Forget all: another batch follows."""
         self.clean.clear()
         self.hinted.clear()
         self.hits.clear()
+        self.last = ()
 
 
 def texts_of(values: Iterable[Json]) -> Iterator[str]:
@@ -80,7 +95,7 @@ def slices(texts: Iterable[str]) -> Iterator[list[str]]:
         yield group
 
 
-def chunks_by_text(texts: Sequence[str], parts: Iterable[Chunk]) -> dict[str, tuple[Chunk, ...]]:
+def chunks_by_text(texts: Sequence[str], parts: Iterable[Chunk]) -> Hits:
     """Return the texts that a chunk matches in, each with its chunks; every chunk goes once over all texts joined."""
     data = EDGE.join(texts).encode("utf-8", "replace")
     ends: list[int] = []
@@ -88,7 +103,7 @@ def chunks_by_text(texts: Sequence[str], parts: Iterable[Chunk]) -> dict[str, tu
     for text in texts:
         at += 1 + len(text if text.isascii() else text.encode("utf-8", "replace"))
         ends.append(at)
-    found: dict[str, tuple[Chunk, ...]] = {}
+    found: Hits = {}
     for part in parts:
         at = 0
         while (match := part.pattern.search(data, at)) is not None:

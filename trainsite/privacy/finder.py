@@ -1,6 +1,6 @@
 """Runs detectors over a text, and one gate over many texts at once."""
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
@@ -17,8 +17,8 @@ _LONG_FIND = 64
 _RARE_CHARS = 4
 _COMMON = (" ", "auth", "bundle", "code", "home", "ion_", "key", "name", "pass", "secret", "test", "token", "user")
 """What stands in much prose, in much code and in many settings."""
-_MAX_CHUNK = 48
-_MAX_CHUNK_CHARS = 6000
+_MAX_CHUNK = 32
+_MAX_CHUNK_CHARS = 4000
 _MEMORY_BYTES = 64 << 20
 
 
@@ -58,7 +58,26 @@ class Chunk:
         if self._by_literals:
             literals = sorted({literal for finder in self.members for literal in finder.detector.literals})
             return compiled("(?i)(?:" + "|".join(map(re2.escape, literals)) + ")")
-        return compiled("|".join(f"(?:{finder.detector.pattern})" for finder in self.members))
+        joined = compiled("|".join(f"(?:{finder.detector.pattern})" for finder in self.members))
+        confirm = self.members[0].detector.confirm
+        return joined if confirm is None else Confirmed(joined, confirm)
+
+
+class Confirmed:
+    """A pattern that is quick to build and matches much prose, and a longer one that is asked where it does."""
+
+    def __init__(self, first: Any, confirm: Callable[[], str]) -> None:
+        self._first = first
+        self._confirm = confirm
+
+    @cached_property
+    def _second(self) -> Any:
+        return compiled(self._confirm())
+
+    def search(self, data: bytes, at: int = 0) -> Any:
+        """Return the first match of the longer pattern, where the first one matches at all."""
+        found = self._first.search(data, at)
+        return None if found is None else self._second.search(data, found.start())
 
 
 def is_rare(literal: str) -> bool:
@@ -74,7 +93,9 @@ def chunks(table: tuple[Finder, ...]) -> tuple[Chunk, ...]:
     """
     rare = tuple(f for f in table if f.detector.literals and all(map(is_rare, f.detector.literals)))
     found: list[Chunk] = [Chunk(rare, by_literals=True)] if rare else []
-    others = set(table) - set(rare)
+    confirmed = tuple(finder for finder in table if finder.detector.confirm is not None)
+    found += [Chunk((finder,)) for finder in confirmed]
+    others = set(table) - set(rare) - set(confirmed)
     table = tuple(finder for finder in table if finder in others)
     members: list[Finder] = []
     size = 0

@@ -1,11 +1,11 @@
 """One search under one policy: detectors, known secrets, known people and plug-ins, in every reading of a text."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from trainsite.privacy.ahead import Ahead, chunks_by_text, slices, texts_of
+from trainsite.privacy.ahead import Ahead, Hits, chunks_by_text, slices, texts_of
 from trainsite.privacy.base64text import READABLE
 from trainsite.privacy.decoding import HINT, MAX_DEPTH, View, base64_views, views
 from trainsite.privacy.finder import (
@@ -47,17 +47,13 @@ class Search:
         self.ahead.forget()
         if self.table.plugins:
             return
-        gate = self.table.free_gate
-        hits: dict[str, tuple[Chunk, ...]] = {}
+        hits: Hits = {}
         hinted: set[str] = set()
         clean: set[str] = set()
         for texts in slices(dict.fromkeys(texts_of(values))):
-            found = chunks_by_text(texts, gate.chunks)
-            found |= {text: () for text in self.literals.suspects(texts) if text not in found}
-            others = [text for text in hit_texts(texts, pattern_spans(_hint(), texts)) if text not in found]
-            found |= dict.fromkeys(self._encoded(others, gate, NOBODY), ())
+            found, others = self._look(texts, NOBODY)
             hits |= found
-            hinted.update(text for text in others if text not in found)
+            hinted.update(others)
             clean.update(text for text in texts if text not in found)
         self.ahead.hits, self.ahead.hinted, self.ahead.clean = hits, hinted, clean
 
@@ -68,22 +64,32 @@ class Search:
             if not is_structural:
                 dirty = {text for text in texts if text in self.ahead.hits}
             texts = [text for text in self._unknown(texts, known) if text not in dirty]
-        return dirty | self._suspects(texts, known, is_structural=is_structural) if texts else dirty
-
-    def _suspects(self, texts: Sequence[str], known: Known, *, is_structural: bool) -> set[str]:
-        gate = self.table.structural_gate if is_structural else self.table.free_gate
-        found = hit_texts(texts, gate.spans(texts)) | self.literals.suspects(list(texts))
+        if not texts:
+            return dirty
         if is_structural:
-            readable = [text for text in hit_texts(texts, pattern_spans(_readable(), texts)) if text not in found]
-            return found | {text for text in readable if self._in_base64(text)}
+            return dirty | self._look_structural(texts).keys()
         if self.table.plugins:
-            return {text for text in texts if text}
-        found |= known.suspects(texts)
-        hinted = [text for text in hit_texts(texts, pattern_spans(_hint(), texts)) if text not in found]
-        found |= self._encoded(hinted, gate, known)
+            return dirty | {text for text in texts if text}
+        found, hinted = self._look(texts, known)
         if known is NOBODY:
-            self.ahead.remember((text for text in texts if text not in found), hinted)
-        return found
+            self.ahead.remember((text for text in texts if text not in found), hinted, found)
+        return dirty | found.keys()
+
+    def _look_structural(self, texts: Sequence[str]) -> Hits:
+        found = chunks_by_text(texts, self.table.structural_gate.chunks)
+        found |= {text: () for text in self.literals.suspects(list(texts)) if text not in found}
+        readable = [text for text in hit_texts(texts, pattern_spans(_readable(), texts)) if text not in found]
+        return found | {text: () for text in readable if self._in_base64(text)}
+
+    def _look(self, texts: Sequence[str], known: Known) -> tuple[Hits, set[str]]:
+        """Return the texts that may hold something, and those that do not although they have other readings."""
+        gate = self.table.free_gate
+        found = chunks_by_text(texts, gate.chunks)
+        others = self.literals.suspects(list(texts)) | known.suspects(texts)
+        found |= {text: () for text in others if text not in found}
+        hinted = [text for text in hit_texts(texts, pattern_spans(_hint(), texts)) if text not in found]
+        found |= dict.fromkeys(self._encoded(hinted, gate, known), ())
+        return found, {text for text in hinted if text not in found}
 
     def _unknown(self, texts: Sequence[str], known: Known) -> list[str]:
         """Return those of the texts that no look ahead has cleared; known people may be in cleared ones."""
@@ -126,9 +132,10 @@ class Search:
         stretches = list(segments(text))
         for number in range(1, _MAX_ROUNDS + 1):
             texts = {text[start:end] for start, end in stretches}
+            hits = self._hits(texts, known, is_structural=is_structural) if number > 1 or len(texts) > 1 else {}
             if number > 1 or len(texts) > 1:
-                texts = self.suspects(list(texts), is_structural=is_structural, known=known)
-            settled = {one: self._settled(one, is_structural, known, inspect, 1) for one in texts}
+                texts = set(hits)
+            settled = {one: self._settled(one, is_structural, known, inspect, 1, hits.get(one)) for one in texts}
             between: list[tuple[int, int]] = []
             for start, end in stretches:
                 segment = text[start:end]
@@ -142,9 +149,21 @@ class Search:
                 found += (shifted(span, start) for span in spans)
                 hosts.update(start + span.end for span in spans if span.class_ == _URL_PASSWORD)
                 between += _gaps(spans, start, end)
+            if not between:
+                break
             stretches = between
         found.sort(key=lambda span: span.start)
         return found
+
+    def _hits(self, texts: set[str], known: Known, *, is_structural: bool) -> Mapping[str, tuple[Chunk, ...] | None]:
+        """Return those of the texts that may hold something, with the chunks that match in them where that is known."""
+        if is_structural:
+            return self._look_structural(list(texts))
+        if self.table.plugins:
+            return dict.fromkeys(text for text in texts if text)
+        unknown = self._unknown(list(texts), known) if self.ahead.clean else list(texts)
+        dirty = {text: self.ahead.hits[text] for text in unknown if text in self.ahead.hits}
+        return dirty | self._look([text for text in unknown if text not in dirty], known)[0]
 
     def look_everywhere(self, segment: str) -> list[Span]:
         """Return what structural places are searched for in a text without tokens; finds may overlap."""
@@ -163,10 +182,17 @@ class Search:
         return found
 
     def _settled(
-        self, segment: str, is_structural: bool, known: Known, inspect: Inspect | None, depth: int
+        self,
+        segment: str,
+        is_structural: bool,
+        known: Known,
+        inspect: Inspect | None,
+        depth: int,
+        seen: tuple[Chunk, ...] | None = None,
     ) -> list[Span]:
         gate = self.table.structural_gate if is_structural else self.table.free_gate
-        seen = None if is_structural else self.ahead.hits.get(segment)
+        if seen is None and not is_structural:
+            seen = self.ahead.hits.get(segment)
         spans = look_in_chunks(segment, gate.chunks) if seen is None else look_through(segment, seen)
         spans += self.literals.spans(segment)
         if is_structural:

@@ -32,6 +32,12 @@ def seed_pattern() -> str:
     return rf"(?:^|[^A-Za-z]|\\[nrt])({word}(?:{_GAP}{word}){{{_LENGTHS[0] - 1},}})(?:[^A-Za-z]|$)"
 
 
+def whole_pattern() -> str:
+    """Return a pattern of twelve words of the list: few texts match it, but it takes long to build."""
+    word = f"(?:{'|'.join(load_words())})"
+    return rf"{word}(?:{_GAP}{word}){{{_LENGTHS[0] - 1}}}"
+
+
 def _tree(words: list[str]) -> str:
     """Return a pattern for words of three letters, which share their beginnings."""
     branches = []

@@ -214,6 +214,7 @@ KEYBLOCKS = (
         name="seed-phrase",
         class_="SECRET:seed-phrase",
         pattern=seed.seed_pattern(),
+        confirm=seed.whole_pattern,
         priority=95,
         everywhere=True,
         accept=seed.is_seed,
