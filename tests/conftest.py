@@ -5,6 +5,11 @@ import socket
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Machines differ: how long an example takes proves nothing.
+settings.register_profile("trainsite", deadline=None)
+settings.load_profile("trainsite")
 
 
 @pytest.fixture

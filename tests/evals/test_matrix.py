@@ -51,8 +51,8 @@ def test_a_clear_gain_is_said_with_its_evidence():
     (found,) = compare(pair(base="0" * 40, trained="1" * 30 + "0" * 10))
     assert found.improvement_percent is None
     assert found.delta == 0.75
-    assert found.note.startswith("trained beats base: +75.0 points (95 %: ")
-    assert found.note.endswith("40 paired cases, 30 fixed, 0 broken, live")
+    assert found.note.startswith("trained beats base: +75.0 points (n = 40, 95 %: +57.5 to +85.8, p < 0.0001)")
+    assert found.note.endswith("30 fixed, 0 broken, live")
 
 
 def test_unmatched_cases_are_counted_on_their_side_and_warned_of():
@@ -121,3 +121,39 @@ def test_graded_scores_get_a_normal_interval():
 def test_an_unmeasured_score_has_no_value_and_no_n():
     score = unmeasured(step="s", benchmark="b", metric="m", model_id="x", variant="base")
     assert (score.value, score.n, score.evidence) == (None, 0, "dry_run")
+
+
+def test_graded_scores_are_compared_by_paired_bootstrap():
+    base = [case(f"c{i}", "base", 0.2 + i / 100) for i in range(30)]
+    trained = [case(f"c{i}", "trained", 0.3 + i / 90) for i in range(30)]
+    (found,) = compare([*base, *trained])
+    assert (found.test, found.interval_method, found.fixed) == ("paired_bootstrap", "bootstrap", 0)
+    assert found.interval_low < found.delta < found.interval_high
+    assert found.note.startswith("trained beats base: +")
+    assert "30 higher, 0 lower" in found.note
+
+
+def test_pass_and_fail_name_their_test_and_what_so_many_cases_would_show():
+    (found,) = compare(pair(base="1100110", trained="1011011"))
+    assert (found.test, found.interval_method) == ("mcnemar_exact", "newcombe")
+    assert 0.5 < found.minimum_detectable < 1
+    assert "or more with 80 % power" in found.note
+
+
+def test_all_attempts_of_a_case_enter_its_mean():
+    cases = [
+        case(f"c{i}", side, score, attempt=attempt)
+        for i in range(10)
+        for side, marks in (("base", (0, 0)), ("trained", (1, 0)))
+        for attempt, score in enumerate(marks, 1)
+    ]
+    (found,) = compare(cases)
+    assert (found.matched, found.delta, found.b_value) == (10, 0.5, 0.5)
+
+
+def test_a_score_without_cases_keeps_its_value():
+    cases = pair("01", "11")
+    scores = score_cases(cases)
+    (found,) = compare_tiers(scores, [row for row in cases if row.variant == "trained"], TIERS)
+    assert (found.a_value, found.b_value, found.delta) == (0.5, 1, None)
+    assert found.note == "no case is on both sides, so nothing is compared"

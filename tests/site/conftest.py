@@ -1,5 +1,6 @@
 """Builds any record with one text in all its string fields, and reads the structure of a page."""
 
+import collections.abc
 import types
 import typing
 from collections import Counter
@@ -9,13 +10,17 @@ from html.parser import HTMLParser
 
 import pytest
 
+from trainsite.site import RunTables, Shell, assets, run_page, top_bar
+
 
 def _value(hint, text: str):
     origin, options = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
         return _value(next(option for option in options if option is not type(None)), text)
-    if origin is tuple:
+    if origin in (tuple, collections.abc.Iterable):
         return (_value(options[0], text),)
+    if origin is list:
+        return [_value(options[0], text)]
     if origin in (dict, typing.get_origin(typing.Mapping[str, int])):
         return {text: _value(options[1], text)}
     if is_dataclass(hint):
@@ -84,6 +89,29 @@ def _structure(page: str) -> Structure:
 def record() -> Callable:
     """Return a maker of records: ``record(Manifest, "text", run_id="r")``."""
     return _record
+
+
+@pytest.fixture(scope="session")
+def shell() -> Shell:
+    """Return what the pages of a site share, with all assets under their plain names."""
+    pages = tuple((path, title) for path, title in top_bar() if path.count("/") < 2)
+    return Shell(
+        title="Archive",
+        version="0.1.0",
+        assets={name: f"assets/{name}" for name in assets()},
+        pages=pages,
+        build="data/build.js",
+    )
+
+
+@pytest.fixture(scope="session")
+def run_html(shell) -> Callable:
+    """Return a maker of a run's page: ``run_html(manifest, plans, tables)``."""
+
+    def make(manifest, plans=(), tables=None, chunks=None, folder="run-1/") -> str:
+        return run_page(manifest, plans, tables or RunTables()).render(shell, chunks or {}, folder)
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,8 @@ import pytest
 
 from trainsite.records.curve import CurvePoint
 from trainsite.records.run import Manifest
-from trainsite.site import RunTables, run_index, sketch_curves
-from trainsite.site.curves import CHARTS_SHOWN, LINES_SHOWN, curves
+from trainsite.site import Chunk, RunTables, sketch_curves
+from trainsite.site.curves import CHARTS_SHOWN, LINES_SHOWN, curve_points, curves
 
 
 def point(step: int, value: float | None, metric: str = "loss", series: str | None = None) -> CurvePoint:
@@ -72,6 +72,18 @@ def test_a_curve_without_a_value_has_a_frame_and_says_so(section):
     assert "no value is finite" in "".join(chart.find("figcaption").itertext())
 
 
+def test_who_looks_closer_is_led_to_the_points_of_the_metric(record):
+    tables = RunTables(curves=sketch_curves((point(0, 2.0), point(9, 1.0))))
+    made = curves(record(Manifest, "text"), tables, Chunk("data/x.js", "run/curve-points", 0))
+    (chart,) = charts(made)
+    assert (chart.get("data-curve"), chart.get("data-name"), chart.get("data-metric")) == (
+        "data/x.js", "run/curve-points", "loss",
+    )  # fmt: skip
+    assert curve_points(tables.curves) == {
+        "loss": [{"series": None, "evidence": "imported", "steps": [0, 9], "values": [2.0, 1.0]}]
+    }
+
+
 def test_a_run_without_curves_says_what_would_be_here(section):
     made = section()
     assert (made.filled, made.figure) == ((), None)
@@ -79,11 +91,11 @@ def test_a_run_without_curves_says_what_would_be_here(section):
     assert made.command.startswith("trainsite import trainer")
 
 
-def test_hostile_names_stay_text(record, structure):
+def test_hostile_names_stay_text(record, structure, run_html):
     hostile = '</title><script>x</script>" onload="y'
 
     def page(name: str) -> str:
         points = (point(0, 1.0, name, name), point(1, 2.0, name, name + "2"))
-        return run_index(record(Manifest, "text"), [], RunTables(curves=sketch_curves(points)))
+        return run_html(record(Manifest, "text"), [], RunTables(curves=sketch_curves(points)))
 
     assert structure(page(hostile)).elements == structure(page("plain")).elements

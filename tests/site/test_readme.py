@@ -35,9 +35,12 @@ def test_addresses_in_text_do_not_become_links():
     assert "www." not in _escaped("www.example.org")
 
 
-def test_links_are_relative_to_the_run(record):
-    text = readme(replace(record(Manifest, "w"), artifacts=(record(Artifact, "w", path="steps/a (b)/x.json"),)))
-    assert "[steps/a (b)/x.json](steps/a%20%28b%29/x.json)" in text
+def test_links_lead_to_what_a_site_holds_of_the_run(record):
+    paths = ("steps/a (b)/x.json", "analysis/a (b).html")
+    artifacts = tuple(record(Artifact, "w", path=path) for path in paths)
+    text = readme(replace(record(Manifest, "w"), artifacts=artifacts))
+    assert "| steps/a (b)/x.json |" in text
+    assert "[analysis/a (b).html](analysis/a%20%28b%29.html)" in text
     assert "](/" not in text
     assert "](analysis/index.html)" in text
 

@@ -31,6 +31,18 @@ def merge_lock(archive: Path) -> Iterator[None]:
 
 
 @contextmanager
+def store_lock(store: Path) -> Iterator[None]:
+    """Hold the right to write a derived store, which may lie outside its archive; waits ten minutes."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - slow to import, and only writers need it
+
+    try:
+        with FileLock(store / "store.lock", timeout=600):
+            yield
+    except Timeout as error:
+        raise StoreError(f"{store}: another trainsite is writing it; wait for it to end") from error
+
+
+@contextmanager
 def _held(archive: Path, name: str, *, timeout_s: float) -> Iterator[None]:
     from filelock import FileLock, Timeout  # noqa: PLC0415 - slow to import, and only writers need it
 

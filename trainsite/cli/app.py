@@ -8,13 +8,20 @@ from typing import Any
 import click
 
 from trainsite import __version__
+from trainsite.cli.build import build
+from trainsite.cli.compare import compare
 from trainsite.cli.diff_archive import diff_archive
+from trainsite.cli.export import export
 from trainsite.cli.import_source import import_source
+from trainsite.cli.leaderboard import leaderboard
 from trainsite.cli.list_collections import list_collections
 from trainsite.cli.merge import merge
+from trainsite.cli.query import query
 from trainsite.cli.redact import redact
 from trainsite.cli.run_collection import run_collection
+from trainsite.cli.serve import serve
 from trainsite.cli.trajectories import trajectories
+from trainsite.cli.trend import trend
 from trainsite.cli.validate import validate
 from trainsite.errors import StoreError, TrainsiteError
 
@@ -82,18 +89,29 @@ def cli() -> None:
     Example:
       trainsite run-collection -o runs/first --natural-sanitized-jsonl trajectories.jsonl
       trainsite validate runs
-      trainsite list-collections --root runs
+      trainsite query @open-gaps --root runs
+      trainsite build --root runs -o site
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
 
 
-cli.add_command(run_collection)
-cli.add_command(list_collections)
-cli.add_command(trajectories)
-cli.add_command(validate)
-cli.add_command(redact)
-cli.add_command(import_source)
-cli.add_command(diff_archive)
-cli.add_command(merge)
+for _command in (
+    run_collection,
+    import_source,
+    list_collections,
+    validate,
+    query,
+    compare,
+    leaderboard,
+    trend,
+    build,
+    serve,
+    export,
+    trajectories,
+    redact,
+    diff_archive,
+    merge,
+):
+    cli.add_command(_command)
 
 
 def main() -> None:

@@ -39,15 +39,28 @@ def clustered_mean(attempts: Mapping[str, Sequence[float]]) -> tuple[float, int,
     if len(attempts) == 1:
         return mean, n, Interval(min(0.0, mean), max(1.0, mean))
     clusters = len(attempts)
-    residuals = [math.fsum(value - mean for value in scores) for scores in attempts.values()]
-    error = math.sqrt(clusters / (clusters - 1) * math.fsum(each * each for each in residuals)) / n
-    half = Z95 * error
+    half = Z95 * clustered_error(attempts)
     low, high = mean - half, mean + half
     if all(0 <= value <= 1 for scores in attempts.values() for value in scores):
         if half < _NO_WIDTH:
             return mean, n, floor_interval(mean, clusters)
         low, high = max(0.0, low), min(1.0, high)
     return mean, n, Interval(low, high)
+
+
+def clustered_error(attempts: Mapping[str, Sequence[float]]) -> float:
+    """
+    Return the standard error of the mean over all attempts, in which each case is one cluster.
+
+    The cluster-robust error of a regression on a constant alone, with the factor G / (G - 1) for G cases. Raises
+    ValueError below two cases.
+    """
+    clusters, n = len(attempts), sum(map(len, attempts.values()))
+    if clusters < 2:  # noqa: PLR2004 - a spread needs two clusters
+        raise ValueError(f"no error of {clusters} clusters")
+    mean = math.fsum(value for scores in attempts.values() for value in scores) / n
+    residuals = [math.fsum(value - mean for value in scores) for scores in attempts.values()]
+    return math.sqrt(clusters / (clusters - 1) * math.fsum(each * each for each in residuals)) / n
 
 
 def floor_interval(mean: float, n: int) -> Interval:

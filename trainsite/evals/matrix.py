@@ -2,22 +2,16 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 
-from trainsite.evals.statistics import (
-    Interval,
-    improvement_percent,
-    mcnemar_exact,
-    mean_interval,
-    paired_difference,
-    wilson,
-)
+from trainsite.evals.pairing import EVIDENCE_ORDER, Pairing, pair
+from trainsite.evals.side import Measure, Side, SideKey, gather_sides
+from trainsite.evals.statistics import Interval, mean_interval, wilson
+from trainsite.evals.wording import sentence
 from trainsite.records.evidence import Case, Comparison, Score
 
-UNMATCHED_WARNING = 0.05
-"""The share of unmatched cases above which a comparison says so."""
-
-_Side = dict[str, Case]
+_NAMES = {"base_trained": "base", "reference_trained": "the reference"}
 
 
 def score_cases(cases: Iterable[Case], *, dataset_sha256: str | None = None) -> list[Score]:
@@ -59,12 +53,29 @@ def _interval(values: Sequence[float]) -> tuple[Interval | None, str | None]:
     return mean_interval(list(values)), "normal"
 
 
-def compare_tiers(scores: Sequence[Score], cases: Sequence[Case], tier_order: Sequence[str]) -> list[Comparison]:
+def compare_tiers(scores: Sequence[Score], cases: Iterable[Case], tier_order: Sequence[str]) -> list[Comparison]:
     """
     Return base against trained, and the reference against trained, per tier, benchmark, version and metric.
 
     A pair in which a side was not run has no delta, and its note says so; different metrics never meet.
     """
+    chosen = list(_iter_pairs(scores, tier_order))
+    wanted = {_key(score) for _, _, *both in chosen for score in both}
+    sides = gather_sides(cases, wanted.__contains__)
+    found = []
+    for kind, tier, a, b in chosen:
+        pairing = pair(*(sides.get(_key(score), Side(_key(score))) for score in (a, b)))
+        # a score whose cases are not known keeps its value
+        values = (
+            a.value if pairing.a_value is None else pairing.a_value,
+            b.value if pairing.b_value is None else pairing.b_value,
+        )
+        found.append(_comparison(kind, tier, pairing, values))
+    return found
+
+
+def _iter_pairs(scores: Sequence[Score], tier_order: Sequence[str]) -> Iterator[tuple[str, str | None, Score, Score]]:
+    """Yield the two scores of each pair with its kind and tier."""
     groups = sorted(
         {(s.benchmark, s.benchmark_version or "", s.metric, s.tier) for s in scores if s.tier},
         key=lambda group: (
@@ -72,122 +83,53 @@ def compare_tiers(scores: Sequence[Score], cases: Sequence[Case], tier_order: Se
             group[:3],
         ),
     )
-    found = []
     for benchmark, version, metric, tier in groups:
         here = [s for s in scores if (s.benchmark, s.benchmark_version or "", s.metric) == (benchmark, version, metric)]
         for kind, a_variant in (("base_trained", "base"), ("reference_trained", "reference")):
             a = _pick(here, a_variant, tier)
             b = _pick(here, "trained", tier)
             if a is not None and b is not None:
-                found.append(_compare(kind, tier, a, b, cases))
-    return found
+                yield kind, tier, a, b
 
 
 def _pick(scores: Sequence[Score], variant: str, tier: str | None) -> Score | None:
     """Return the score of a side: measured before mocked before dry, the tier's own before one without a tier."""
-    order = ("live", "imported", "mocked", "dry_run")
     sides = [s for s in scores if s.variant == variant and (s.tier == tier or (variant == "reference" and not s.tier))]
-    return min(sides, key=lambda s: (s.tier != tier, order.index(s.evidence)), default=None)
+    return min(sides, key=lambda s: (s.tier != tier, EVIDENCE_ORDER.index(s.evidence)), default=None)
 
 
-def _compare(kind: str, tier: str | None, a: Score, b: Score, cases: Sequence[Case]) -> Comparison:
-    side_a, side_b = _side(cases, a), _side(cases, b)
-    shared = side_a.keys() & side_b.keys()
-    table = _table(shared, side_a, side_b)
-    evidence = _weakest(a.evidence, b.evidence)
-    refusal = _refusal(shared, side_a, side_b, a, b)
-    delta = interval = p_exact = percent = None
-    if refusal is None:
-        rate_a = (table["both_pass"] + table["broken"]) / len(shared)
-        rate_b = (table["both_pass"] + table["fixed"]) / len(shared)
-        delta = rate_b - rate_a
-        interval = paired_difference(**table)
-        p_exact = mcnemar_exact(table["fixed"], table["broken"])
-        percent = improvement_percent(rate_a, rate_b)
-    only_a, only_b = len(side_a.keys() - shared), len(side_b.keys() - shared)
-    note = refusal or _words(kind, delta or 0.0, interval, table, evidence)
-    if refusal is None and max(only_a, only_b) > UNMATCHED_WARNING * len(shared):
-        note += f"; {only_a} cases only in A and {only_b} only in B are left out"
+def _key(score: Score) -> SideKey:
+    measure = Measure(score.benchmark, score.benchmark_version or "", score.metric)
+    return SideKey(measure, score.model_id, score.variant, score.tier, score.evidence, score.step)
+
+
+def _comparison(kind: str, tier: str | None, pairing: Pairing, values: Sequence[float | None]) -> Comparison:
+    found, measure = pairing.difference, pairing.a.measure
     return Comparison(
         kind=kind,
-        benchmark=a.benchmark,
-        benchmark_version=a.benchmark_version,
-        metric=a.metric,
+        benchmark=measure.benchmark,
+        benchmark_version=measure.benchmark_version or None,
+        metric=measure.metric,
         tier=tier,
-        a_model_id=a.model_id,
-        b_model_id=b.model_id,
-        a_value=a.value,
-        b_value=b.value,
-        matched=len(shared),
-        **table,
-        only_in_a=only_a,
-        only_in_b=only_b,
-        delta=delta,
-        interval_low=interval.low if interval else None,
-        interval_high=interval.high if interval else None,
-        p_exact=p_exact,
-        improvement_percent=percent,
-        evidence=evidence,
-        note=note,
+        a_model_id=pairing.a.model_id,
+        b_model_id=pairing.b.model_id,
+        a_value=values[0],
+        b_value=values[1],
+        matched=pairing.matched,
+        **asdict(pairing.fates),
+        only_in_a=pairing.only_in_a,
+        only_in_b=pairing.only_in_b,
+        delta=found.delta if found else None,
+        interval_low=found.interval.low if found else None,
+        interval_high=found.interval.high if found else None,
+        p_exact=found.p if found else None,
+        improvement_percent=found.improvement_percent if found else None,
+        evidence=pairing.evidence,
+        note=sentence(pairing, names=(_NAMES[kind], "trained")),
+        test=found.test if found else None,
+        interval_method=found.interval_method if found else None,
+        minimum_detectable=found.minimum_detectable if found else None,
     )
-
-
-def _side(cases: Sequence[Case], score: Score) -> _Side:
-    return {
-        case.case_id: case
-        for case in cases
-        if case.attempt == 1
-        and case.score is not None
-        and (case.benchmark, case.benchmark_version, case.metric, case.model_id, case.variant, case.evidence)
-        == (
-            score.benchmark,
-            score.benchmark_version,
-            score.metric,
-            score.model_id,
-            score.variant,
-            score.evidence,
-        )
-        and case.tier == score.tier
-    }
-
-
-def _table(shared: Iterable[str], side_a: _Side, side_b: _Side) -> dict[str, int]:
-    table = {"both_pass": 0, "fixed": 0, "broken": 0, "both_fail": 0}
-    names = {(1, 1): "both_pass", (0, 1): "fixed", (1, 0): "broken", (0, 0): "both_fail"}
-    for case_id in shared:
-        table[names[int(side_a[case_id].score == 1), int(side_b[case_id].score == 1)]] += 1
-    return table
-
-
-def _refusal(shared: set[str], side_a: _Side, side_b: _Side, a: Score, b: Score) -> str | None:
-    if "dry_run" in (a.evidence, b.evidence):
-        return "dry run: nothing was measured"
-    if not shared:
-        return "no case is on both sides, so nothing is compared"
-    if any(side_a[c].input_sha256 != side_b[c].input_sha256 for c in shared):
-        return "refused: a shared case has another input on each side"
-    if any(side[c].score not in (0, 1) for side in (side_a, side_b) for c in shared):
-        return "graded scores are not compared yet: pass and fail only"
-    return None
-
-
-def _weakest(*kinds: str) -> str:
-    return max(kinds, key=("live", "imported", "mocked", "dry_run").index)
-
-
-def _words(kind: str, delta: float, interval: Interval | None, table: dict[str, int], evidence: str) -> str:
-    if interval is None:
-        return "nothing was measured"
-    other = "base" if kind == "base_trained" else "the reference"
-    n = sum(table.values())
-    points = f"{delta * 100:+.1f} points (95 %: {interval.low * 100:+.1f} to {interval.high * 100:+.1f})"
-    if interval.low > 0:
-        verdict = f"trained beats {other}"
-    elif interval.high < 0:
-        verdict = f"{other} beats trained"
-    else:
-        verdict = f"no difference shown between trained and {other}"
-    return f"{verdict}: {points}, {n} paired cases, {table['fixed']} fixed, {table['broken']} broken, {evidence}"
 
 
 def unmeasured(

@@ -1,10 +1,13 @@
 """Intervals and tests for rates and paired results, in plain Python: scipy would cost 0.7 s to import."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 Z95 = 1.959963984540054
 """The 97.5 % quantile of the normal distribution."""
+_COUNTED_PAIRS = 50
+"""Up to so many discordant pairs p is a fraction without rounding, which any reader's arithmetic gives alike."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,9 @@ def mcnemar_exact(fixed: int, broken: int) -> float:
     n = fixed + broken
     if n == 0:
         return 1.0
+    if n <= _COUNTED_PAIRS:
+        counted = 2 * sum(math.comb(n, k) for k in range(min(fixed, broken) + 1))
+        return min(1.0, counted / float(2**n))
     tail = math.fsum(math.exp(_log_choose(n, k) - n * math.log(2)) for k in range(min(fixed, broken) + 1))
     return min(1.0, 2 * tail)
 
@@ -70,6 +76,20 @@ def paired_difference(both_pass: int, fixed: int, broken: int, both_fail: int) -
     low = delta - math.sqrt(max(0.0, down_b**2 - 2 * phi * down_b * up_a + up_a**2))
     high = delta + math.sqrt(max(0.0, up_b**2 - 2 * phi * up_b * down_a + down_a**2))
     return Interval(max(-1.0, low), min(1.0, high))
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """
+    Return each p adjusted for there being several, in the order given (Holm, Scand. J. Statist. 6, 1979).
+
+    Below alpha, the adjusted values are the tests that may all be believed with an error of alpha in the whole family.
+    """
+    adjusted = [0.0] * len(p_values)
+    reached = 0.0
+    for rank, index in enumerate(sorted(range(len(p_values)), key=p_values.__getitem__)):
+        reached = max(reached, min(1.0, (len(p_values) - rank) * p_values[index]))
+        adjusted[index] = reached
+    return adjusted
 
 
 def improvement_percent(base: float, trained: float) -> float | None:

@@ -1,49 +1,79 @@
-"""The page that lists all runs of an archive."""
+"""The page that lists all runs, of an archive or of a site."""
+
+from collections.abc import Mapping
+from dataclasses import replace
 
 from trainsite.records.collection import CollectionEntry, CollectionIndex
-from trainsite.site.cells import Cell, duration_cell, moment_cell, number_cell, state_cell, text_cell
+from trainsite.site.cells import (
+    Cell,
+    duration_cell,
+    list_cell,
+    moment_cell,
+    number_cell,
+    state_cell,
+    text_cell,
+)
+from trainsite.site.frame import Shell
+from trainsite.site.listing import Listing
 from trainsite.site.shell import render
-from trainsite.site.tables import Section, Table, columns
+from trainsite.site.tables import Chunk, Section, Table, columns, seconds
 from trainsite.site.text import target
 
+PAGE = "collection-index.html"
+RUNS = "runs"
 _GAPS = 4
 _LIST_LIMIT = 240
+_FILES = (Cell("collection-index.json", href="collection-index.json"),)
+_COLUMNS = (
+    *columns(
+        "Run", "@Started", "%Readiness", "&Gaps", "Sources", "*Benchmarks", "Evals", "Models", "#Artifacts",
+        "#Problems", "#Redactions",
+    ),
+    *seconds("Duration"),
+    *columns("Examples", "Read", "Data"),
+    *(
+        replace(column, is_hidden=True)
+        for column in (
+            *columns("Run id", "Path", "Label", "@Started at", "%Status", "Commit", "Compare src"),
+            *columns("#Ready", "#Partial", "#Missing"),
+        )
+    ),
+)  # fmt: skip
 
 
-def collection_index(index: CollectionIndex, title: str) -> str:
-    """Return the archive's list as HTML; it lies beside the files of ``archive_assets``."""
+def collection_index(shell: Shell, index: CollectionIndex, chunks: Mapping[str, Chunk] | None = None) -> str:
+    """Return the list of all runs as HTML; it lies in the shell's root."""
     return render(
         "collection-index.html.j2",
-        title=title,
+        shell.frame(PAGE),
+        heading=shell.title,
         index=index,
-        sections=(_collections(index), _unfinished(index), _problems(index)),
+        sections=(_collections(index, chunks or {}), _unfinished(index), _problems(index)),
     )
 
 
-def _collections(index: CollectionIndex) -> Section:
-    heads = columns(
-        "Run", "Started", "Readiness", "*Gaps", "Sources", "*Benchmarks", "Evals", "Models", "#Artifacts",
-        "#Problems", "#Redactions", "#Duration", "Examples", "Read", "Data",
-    )  # fmt: skip
-    rows = tuple(_entry(entry) for entry in index.collections)
-    shown = len(rows)
-    more = f"{shown:,} of {index.run_count:,} runs are shown; all are in" if shown < index.run_count else None
-    files = (Cell("collection-index.json", href="collection-index.json"),)
+def run_listing(compare_src: Mapping[str, str] | None = None) -> Listing[CollectionEntry]:
+    """Return how runs are listed; ``compare_src`` says where what compares them lies, by run id."""
+    sources = compare_src or {}
+    return Listing(RUNS, "Runs, newest first", _COLUMNS, lambda entry: _entry(entry, sources.get(entry.run_id)), _FILES)
+
+
+def _collections(index: CollectionIndex, chunks: Mapping[str, Chunk]) -> Section:
     return Section(
         "collections",
         "Runs",
-        (Table("Runs, newest first", heads, rows, more=more, links=files if more else ()),),
+        (run_listing().table(index.collections, index.run_count, chunk=chunks.get(RUNS)),),
         empty="Each finished run: how it stands, what it holds, and where to read it.",
         command="trainsite run-collection -o RUN --natural-sanitized-jsonl FILE",
     )
 
 
-def _entry(entry: CollectionEntry) -> tuple[Cell, ...]:
+def _entry(entry: CollectionEntry, compare_src: str | None) -> tuple[Cell, ...]:
     return (
-        Cell(entry.label or entry.run_id, title=entry.run_id, href=target(entry.viewer_path)),
+        Cell(entry.label or entry.path, title=entry.run_id, href=target(entry.viewer_path)),
         moment_cell(entry.started_at),
         state_cell(entry.readiness_status),
-        text_cell(_gaps(entry), "no gap is open", limit=_LIST_LIMIT),
+        list_cell(_gaps(entry), "no gap is open"),
         text_cell(_sources(entry), "no rows but dry ones"),
         text_cell(_benchmarks(entry), limit=_LIST_LIMIT),
         text_cell(_evals(entry), "no eval"),
@@ -55,13 +85,23 @@ def _entry(entry: CollectionEntry) -> tuple[Cell, ...]:
         text_cell(", ".join(entry.examples), f"{entry.sample_count:,} readable samples", limit=90),
         Cell("README", href=target(entry.readme_path)),
         Cell("manifest", href=target(entry.manifest_path)),
+        Cell(entry.run_id),
+        Cell(entry.path),
+        Cell(entry.label),
+        moment_cell(entry.started_at),
+        state_cell(entry.status),
+        Cell(entry.commit),
+        Cell(target(compare_src) if compare_src else None),
+        number_cell(entry.ready),
+        number_cell(entry.partial),
+        number_cell(entry.missing),
     )
 
 
-def _gaps(entry: CollectionEntry) -> str:
+def _gaps(entry: CollectionEntry) -> list[str]:
     named = [f"{gap.id}:{gap.status}" for gap in entry.gaps[:_GAPS]]
     rest = len(entry.gaps) - len(named)
-    return ", ".join(named) + (f", {rest} more" if rest else "")
+    return [*named, f"{rest} more"] if rest else named
 
 
 def _sources(entry: CollectionEntry) -> str:
@@ -113,7 +153,7 @@ def _unfinished(index: CollectionIndex) -> Section:
     return Section(
         "unfinished",
         "Unfinished runs",
-        (Table("Started and not complete", columns("Run", "Resume with the same options"), rows),),
+        (Table("Started and not complete", columns("Run", "$Resume with the same options"), rows, key="unfinished"),),
         empty="Every run that was started is complete.",
     )
 
@@ -128,9 +168,10 @@ def _problems(index: CollectionIndex) -> Section:
         )
         for problem in index.problems
     )
+    heads = columns("=Code", "*What is wrong", "File", "#Line")
     return Section(
         "problems",
         "Problems",
-        (Table("What could not be listed", columns("Code", "What is wrong", "File", "#Line"), rows),),
+        (Table("What could not be listed", heads, rows, key="problems"),),
         empty="Everything in the archive could be listed.",
     )

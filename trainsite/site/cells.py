@@ -1,5 +1,6 @@
 """One cell of a table: its words, where they lead, and how they look, for HTML and Markdown alike."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -7,10 +8,10 @@ from trainsite.records.evidence import COUNTS_AS_EVIDENCE
 from trainsite.site.text import one_line, shortened
 
 TEXT_LIMIT: Final = 140
-LIST_SHOWN: Final = 30
-"""Rows of a list on a run's page; the table says where the rest is."""
 NOTHING: Final = "\u2013"
 """What stands for null."""
+LIST_MARK: Final = ", "
+"""What stands between the words of a list."""
 _ID_LIMIT = 28
 _HASH_LIMIT = 17
 _KIBI = 1024
@@ -30,18 +31,23 @@ _GLYPHS: Final = {
     "unverified": "○",
     "downloaded": "●",
     "planned": "○",
+    "improved": "▲",
+    "regressed": "▼",
+    "no difference shown": "≈",
 }
-_TONES: Final = {"●": "good", "◐": "fair", "✕": "bad", "○": "none"}
+_TONES: Final = {"●": "good", "◐": "fair", "✕": "bad", "○": "none", "▲": "good", "▼": "bad", "≈": "fair"}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Words, their whole form where they are shortened, a relative address, and a style class."""
+    """Words, their whole form where they are shortened, a relative address, a style class, and a bare value."""
 
     text: str | None
     title: str | None = None
     href: str | None = None
     style: str = ""
+    value: str | float | None = None
+    """What a table is sorted by and a CSV file holds, where the words are another form of it."""
 
 
 def text_cell(text: str | None, why_none: str | None = None, limit: int = TEXT_LIMIT) -> Cell:
@@ -56,12 +62,12 @@ def id_cell(text: str | None, href: str | None = None, why_none: str | None = No
     if not text:
         return Cell(None, title=why_none)
     short = shortened(text, _ID_LIMIT)
-    return Cell(short, title=None if href or short == text else text, href=href, style="id")
+    return Cell(short, title=None if href or short == text else text, href=href, style="id", value=text)
 
 
 def hash_cell(text: str | None) -> Cell:
     """Return a SHA-256, cut in its middle."""
-    return Cell(shortened(text, _HASH_LIMIT), title=text, style="id") if text else Cell(None)
+    return Cell(shortened(text, _HASH_LIMIT), title=text, style="id", value=text) if text else Cell(None)
 
 
 def code_cell(text: str | None) -> Cell:
@@ -77,12 +83,12 @@ def command_cell(text: str | None) -> Cell:
 def state_cell(state: str) -> Cell:
     """Return a state as glyph and word; the style carries the colour."""
     glyph = _GLYPHS.get(state, "·")
-    return Cell(f"{glyph} {state}", style=f"state {_TONES.get(glyph, 'none')}")
+    return Cell(f"{glyph} {state}", style=f"state {_TONES.get(glyph, 'none')}", value=state)
 
 
 def evidence_cell(evidence: str) -> Cell:
     """Return the evidence word; what is no evidence looks so."""
-    return Cell(evidence_word(evidence), style="" if evidence in COUNTS_AS_EVIDENCE else "dry")
+    return Cell(evidence_word(evidence), style="" if evidence in COUNTS_AS_EVIDENCE else "dry", value=evidence)
 
 
 def evidence_word(evidence: str) -> str:
@@ -104,27 +110,32 @@ def figure_cell(value: float | None, evidence: str, *, signed: bool = False) -> 
     if value is None:
         return Cell(None, title="nothing was measured")
     style = "" if evidence in COUNTS_AS_EVIDENCE else "dry"
-    return Cell(f"{value:+.3f}" if signed else f"{value:.3f}", style=style)
+    return Cell(f"{value:+.3f}" if signed else f"{value:.3f}", style=style, value=value)
 
 
-def interval_cell(low: float | None, high: float | None, evidence: str) -> Cell:
-    """Return a 95 % interval."""
+def interval_cells(low: float | None, high: float | None, evidence: str, *, signed: bool = False) -> tuple[Cell, Cell]:
+    """Return the two ends of a 95 % interval."""
     if low is None or high is None:
-        return Cell(None)
-    style = "" if evidence in COUNTS_AS_EVIDENCE else "dry"
-    return Cell(f"{low:.3f} to {high:.3f}", style=style)
+        return Cell(None), Cell(None)
+    return figure_cell(low, evidence, signed=signed), figure_cell(high, evidence, signed=signed)
+
+
+def list_cell(words: Iterable[str], why_none: str | None = None) -> Cell:
+    """Return words in one line; what would part them into two is replaced in each."""
+    text = LIST_MARK.join(one_line(word, TEXT_LIMIT).replace(LIST_MARK, "; ") for word in words)
+    return Cell(text, title=None) if text else Cell(None, title=why_none)
 
 
 def number_cell(value: float | None, why_none: str | None = None) -> Cell:
     """Return a whole number with thousands apart, or any other to four figures."""
     if value is None:
         return Cell(None, title=why_none)
-    return Cell(f"{value:,}" if isinstance(value, int) else f"{value:.4g}")
+    return Cell(f"{value:,}" if isinstance(value, int) else f"{value:.4g}", value=value)
 
 
 def duration_cell(duration_s: float | None) -> Cell:
     """Return a duration in the unit that fits."""
-    return Cell(None) if duration_s is None else Cell(duration_text(duration_s))
+    return Cell(None) if duration_s is None else Cell(duration_text(duration_s), value=duration_s)
 
 
 def duration_text(duration_s: float) -> str:
@@ -143,18 +154,18 @@ def size_cell(size_bytes: int | None) -> Cell:
     size = float(size_bytes)
     for unit in ("B", "KiB", "MiB", "GiB"):
         if size < _KIBI:
-            return Cell(f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}")
+            return Cell(f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}", value=size_bytes)
         size /= _KIBI
-    return Cell(f"{size:.1f} TiB")
+    return Cell(f"{size:.1f} TiB", value=size_bytes)
 
 
 def moment_cell(at: str | None) -> Cell:
-    """Return an instant to the second, whole as the title."""
+    """Return an instant to the minute, whole as the title."""
     if not at:
         return Cell(None)
-    return Cell(moment_text(at), title=at, style="when")
+    return Cell(moment_text(at), title=at, style="when", value=at)
 
 
 def moment_text(at: str) -> str:
-    """Return an RFC 3339 UTC instant as date and time without its letters."""
-    return at[:19].replace("T", " ") if at.endswith("Z") else at
+    """Return an RFC 3339 UTC instant as date and time to the minute."""
+    return at[:16].replace("T", " ") if at.endswith("Z") else at

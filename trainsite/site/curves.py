@@ -6,12 +6,14 @@ from typing import Final
 
 from markupsafe import Markup
 
+from trainsite.records.codec import Json
 from trainsite.records.run import Manifest
-from trainsite.site.cells import LIST_SHOWN, Cell, evidence_cell, number_cell, text_cell
-from trainsite.site.remainder import table_files, with_rest
+from trainsite.site.cells import Cell, evidence_cell, number_cell, text_cell
+from trainsite.site.listing import Listing
+from trainsite.site.remainder import table_files
 from trainsite.site.rows import RunTables
 from trainsite.site.sketches import Curve
-from trainsite.site.tables import Section, Table, columns
+from trainsite.site.tables import Chunk, Section, columns
 from trainsite.site.text import html_attribute, html_text, markup, one_line
 
 CHARTS_SHOWN: Final = 24
@@ -23,23 +25,17 @@ _NAME_LIMIT = 48
 _LONG_SPAN = 1e300
 
 
-def curves(manifest: Manifest, tables: RunTables) -> Section:
-    """Return the section of training curves."""
-    rows = tuple(_row(curve) for curve in tables.curves[:LIST_SHOWN])
-    heads = columns(
-        "Metric", "Series", "#Points", "#No value", "#From step", "#To step", "#First", "#Last", "#Least",
-        "#Greatest", "Evidence",
-    )  # fmt: skip
-    total = tables.totals.get("curves", len(tables.curves))
-    table = Table("Training curves", heads, rows)
+def curves(manifest: Manifest, tables: RunTables, source: Chunk | None = None) -> Section:
+    """Return the section of training curves; ``source`` holds the drawn points for who looks closer."""
+    table = CURVES.table(tables.curves, tables.totals.get("curves"), files=table_files(manifest, "curve-point"))
     groups = _by_metric(tables.curves)
     more = f", {len(groups) - CHARTS_SHOWN:,} more metrics in the table's file" if len(groups) > CHARTS_SHOWN else ""
     return Section(
         "curves",
         "Training curves",
-        (with_rest(table, total, table_files(manifest, "curve-point")),),
-        lead=f"each chart has its own scale, from its least to its greatest value{more}" if rows else None,
-        figure=_charts(groups) if rows else None,
+        (table,),
+        lead=f"each chart has its own scale, from its least to its greatest value{more}" if groups else None,
+        figure=_charts(groups, source) if groups else None,
         empty="What a trainer logged step by step: loss, learning rate, evaluations.",
         command="trainsite import trainer FOLDER -o RUN",
     )
@@ -58,8 +54,35 @@ def _row(curve: Curve) -> tuple[Cell, ...]:
     )
 
 
+CURVES = Listing(
+    "curves",
+    "Training curves",
+    columns(
+        "Metric", "Series", "#Points", "#No value", "#From step", "#To step", "#First", "#Last", "#Least",
+        "#Greatest", "!Evidence",
+    ),
+    _row,
+)  # fmt: skip
+
+
+def curve_points(found: Sequence[Curve]) -> Json:
+    """Return the drawn points of each metric's series, as the page's script reads them."""
+    return {
+        metric: [
+            {
+                "series": curve.series,
+                "evidence": curve.evidence,
+                "steps": [point.step for point in curve.drawn],
+                "values": [point.value for point in curve.drawn],
+            }
+            for curve in group
+        ]
+        for metric, group in _by_metric(found).items()
+    }
+
+
 def _value_cell(value: float | None) -> Cell:
-    return Cell(None, title="no value is finite") if value is None else Cell(f"{value:.4g}")
+    return Cell(None, title="no value is finite") if value is None else Cell(f"{value:.4g}", value=value)
 
 
 def _by_metric(found: Sequence[Curve]) -> dict[str, list[Curve]]:
@@ -69,12 +92,12 @@ def _by_metric(found: Sequence[Curve]) -> dict[str, list[Curve]]:
     return groups
 
 
-def _charts(groups: dict[str, list[Curve]]) -> Markup:
-    charts = [_chart(metric, group, number) for number, (metric, group) in enumerate(groups.items(), 1)]
+def _charts(groups: dict[str, list[Curve]], source: Chunk | None) -> Markup:
+    charts = [_chart(metric, group, number, source) for number, (metric, group) in enumerate(groups.items(), 1)]
     return markup('<div class="charts">\n' + "\n".join(charts[:CHARTS_SHOWN]) + "\n</div>")
 
 
-def _chart(metric: str, group: list[Curve], number: int) -> str:
+def _chart(metric: str, group: list[Curve], number: int, source: Chunk | None) -> str:
     shown = [curve for curve in group if curve.drawn][:LINES_SHOWN]
     name, said = one_line(metric, _NAME_LIMIT), _described(metric, group)
     head = (
@@ -84,7 +107,13 @@ def _chart(metric: str, group: list[Curve], number: int) -> str:
     lines = "".join(_line(curve, shown, place) for place, curve in enumerate(shown, 1))
     frame = f'<path class="axis" d="M{_LEFT} {_TOP}V{_HEIGHT - _BOTTOM}H{_WIDTH - _RIGHT}"/>'
     caption = _caption(html_text(name), shown, len(group))
-    return f"<figure>{head}{frame}{lines}</svg><figcaption>{caption}</figcaption></figure>"
+    data = (
+        f' data-curve="{html_attribute(source.href)}" data-name="{html_attribute(source.name)}"'
+        f' data-metric="{html_attribute(metric)}"'
+        if source
+        else ""
+    )
+    return f"<figure{data}>{head}{frame}{lines}</svg><figcaption>{caption}</figcaption></figure>"
 
 
 def _caption(name: str, shown: list[Curve], total: int) -> str:

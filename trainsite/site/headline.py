@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from trainsite.records.evidence import COUNTS_AS_EVIDENCE, Comparison, Score
+from trainsite.records.evidence import COUNTS_AS_EVIDENCE, Comparison, Score, shown_direction
 from trainsite.records.run import Manifest
 from trainsite.site.cells import evidence_word
 from trainsite.site.remainder import command_for, run_command
@@ -26,7 +26,7 @@ def headline(manifest: Manifest) -> Headline:
     pairs = [entry for entry in manifest.benchmarks.comparisons if entry.kind == "base_trained"]
     measured = next((entry for entry in pairs if _is_measured(entry)), None)
     if measured is not None:
-        return _measured(measured)
+        return measured_headline(measured)
     why = "No base-and-trained pair was compared."
     if manifest.provenance.imported is not None and not pairs:
         score = next((each for each in (*manifest.benchmarks.rows, *manifest.evals) if _counts(each)), None)
@@ -63,7 +63,8 @@ def _is_measured(comparison: Comparison) -> bool:
     return comparison.evidence in COUNTS_AS_EVIDENCE and comparison.delta is not None and comparison.matched > 0
 
 
-def _measured(comparison: Comparison) -> Headline:
+def measured_headline(comparison: Comparison) -> Headline:
+    """Return a measured comparison of base and trained in words."""
     delta = comparison.delta or 0.0
     low, high = comparison.interval_low, comparison.interval_high
     scale, unit = _scale(comparison)
@@ -71,17 +72,22 @@ def _measured(comparison: Comparison) -> Headline:
     interval = "no interval"
     if low is not None and high is not None:
         interval = f"95 %: {low * scale:.{1 if unit else 3}f} to {high * scale:.{1 if unit else 3}f}"
-    if low is not None and low > 0:
-        tone, verb = "good", f"trained beats base by {size}"
-    elif high is not None and high < 0:
-        tone, verb = "bad", f"trained falls behind base by {size}"
+    direction = shown_direction(comparison)
+    if direction > 0:
+        tone, verb = "good", f"Trained beats base by {size}"
+    elif direction < 0:
+        tone, verb = "bad", f"Trained falls behind base by {size}"
     else:
         sign = "+" if delta >= 0 else "\u2212"
-        tone, verb = "fair", f"no difference shown: trained minus base is {sign}{size}"
+        tone, verb = "fair", f"No difference shown: trained minus base is {sign}{size}"
     pairs = f"{comparison.matched:,} paired {'case' if comparison.matched == 1 else 'cases'}"
+    least = comparison.minimum_detectable
+    power = ""
+    if not direction and least is not None:
+        power = f"; so many cases show {least * scale:.{1 if unit else 3}f}{unit} or more with 80 % power"
     return Headline(
         f"{verb} ({interval}), {pairs}, {comparison.fixed:,} fixed, {comparison.broken:,} broken, "
-        f"{evidence_word(comparison.evidence)}",
+        f"{evidence_word(comparison.evidence)}{power}",
         tone,
         subject=" · ".join(word for word in (comparison.tier, comparison.benchmark, comparison.metric) if word),
     )

@@ -1,8 +1,8 @@
 """Where a run comes from: models, bundles, provenance, recipe, redactions."""
 
+from trainsite.records.inventory import Bundle, Model
 from trainsite.records.run import Manifest
 from trainsite.site.cells import (
-    LIST_SHOWN,
     Cell,
     evidence_cell,
     hash_cell,
@@ -12,6 +12,8 @@ from trainsite.site.cells import (
     state_cell,
     text_cell,
 )
+from trainsite.site.charts.counts import count_chart
+from trainsite.site.listing import Listing
 from trainsite.site.remainder import (
     command_for,
     lacking,
@@ -20,68 +22,82 @@ from trainsite.site.remainder import (
     with_rest,
 )
 from trainsite.site.rows import RunTables
-from trainsite.site.tables import Section, Table, columns
+from trainsite.site.tables import Section, Table, columns, sizes
 
 _FACTS = columns("Fact", "Value")
+
 _UNMAPPED_LIMIT = 400
 
 
-def models(manifest: Manifest) -> Section:
-    """Return the section of the model registry."""
-    rows = tuple(
-        (
-            state_cell("verified" if model.verified else "unverified"),
-            id_cell(model.model_id),
-            Cell(model.tier),
-            Cell(model.variant),
-            Cell(model.family),
-            id_cell(model.base_model_id),
-            Cell(model.location),
-            id_cell(model.revision),
-            evidence_cell(model.evidence),
-            text_cell(model.note),
-        )
-        for model in manifest.models[:LIST_SHOWN]
+def _model(model: Model) -> tuple[Cell, ...]:
+    return (
+        state_cell("verified" if model.verified else "unverified"),
+        id_cell(model.model_id),
+        Cell(model.tier),
+        Cell(model.variant),
+        Cell(model.family),
+        id_cell(model.base_model_id),
+        Cell(model.location),
+        id_cell(model.revision),
+        evidence_cell(model.evidence),
+        text_cell(model.note),
     )
-    heads = columns(
-        "Registry", "Model", "Tier", "Variant", "Family", "Base model", "Location", "Revision", "Evidence",
-        "Note",
-    )  # fmt: skip
+
+
+MODELS = Listing(
+    "models",
+    "Models",
+    columns(
+        "%Registry", "Model", "Tier", "Variant", "Family", "Base model", "Location", "Revision", "!Evidence", "Note"
+    ),
+    _model,
+)
+
+
+def models(manifest: Manifest, tables: RunTables) -> Section:
+    """Return the section of the model registry."""
+    rows = manifest.models if tables.models is None else tables.models
     total = len(manifest.models) + lacking(manifest, "models")
     return Section(
         "models",
         "Models",
-        (with_rest(Table("Models", heads, rows), total, table_files(manifest, "model")),),
+        (MODELS.table(rows, total, files=table_files(manifest, "model")),),
         empty="The models that belong to the run, and whether their registry knows them.",
         command=_tracking(manifest),
     )
 
 
+def _bundle(bundle: Bundle) -> tuple[Cell, ...]:
+    return (
+        id_cell(bundle.bundle),
+        Cell(bundle.tier),
+        id_cell(bundle.repo_id),
+        Cell("staged" if bundle.apply else "planned", style="" if bundle.apply else "dry"),
+        evidence_cell(bundle.evidence),
+        number_cell(bundle.file_count, "not known before the registry is asked"),
+        number_cell(bundle.staged_count),
+        size_cell(bundle.planned_size_bytes),
+        size_cell(bundle.max_size_bytes),
+    )
+
+
+BUNDLES = Listing(
+    "bundles",
+    "Bundles",
+    (
+        *columns("Bundle", "Tier", "Repository", "State", "!Evidence", "#Files", "#Staged"),
+        *sizes("Planned size", "Largest size"),
+    ),
+    _bundle,
+)
+
+
 def bundles(manifest: Manifest, tables: RunTables) -> Section:
     """Return the section of model bundles."""
-    rows = tuple(
-        (
-            id_cell(bundle.bundle),
-            Cell(bundle.tier),
-            id_cell(bundle.repo_id),
-            Cell("staged" if bundle.apply else "planned", style="" if bundle.apply else "dry"),
-            evidence_cell(bundle.evidence),
-            number_cell(bundle.file_count, "not known before the registry is asked"),
-            number_cell(bundle.staged_count),
-            size_cell(bundle.planned_size_bytes),
-            size_cell(bundle.max_size_bytes),
-        )
-        for bundle in tables.bundles[:LIST_SHOWN]
-    )
-    heads = columns(
-        "Bundle", "Tier", "Repository", "State", "Evidence", "#Files", "#Staged", "#Planned size",
-        "#Largest size",
-    )  # fmt: skip
-    total = tables.totals.get("bundles", len(tables.bundles))
     return Section(
         "bundles",
         "Bundles",
-        (with_rest(Table("Bundles", heads, rows), total, table_files(manifest, "bundle")),),
+        (BUNDLES.table(tables.bundles, tables.totals.get("bundles"), files=table_files(manifest, "bundle")),),
         empty="Model bundles that were planned or staged.",
         command=_tracking(manifest),
     )
@@ -106,18 +122,18 @@ def provenance(manifest: Manifest) -> Section:
     )
     inputs = tuple(
         (Cell(entry.role), text_cell(entry.name), size_cell(entry.size_bytes), hash_cell(entry.sha256))
-        for entry in origin.inputs[:LIST_SHOWN]
+        for entry in origin.inputs
     )
     adopted = tuple((Cell(entry.step), id_cell(entry.run_id)) for entry in origin.adopted)
-    input_table = Table("Inputs", columns("Role", "Name", "#Size", "SHA-256"), inputs)
+    input_table = Table("Inputs", columns("Role", "Name", "#Size", "SHA-256"), inputs, key="inputs")
     total = len(origin.inputs) + lacking(manifest, "provenance.inputs")
     return Section(
         "provenance",
         "Provenance",
         (
-            Table("What made the run", _FACTS, facts),
+            Table("What made the run", _FACTS, facts, key="origin"),
             with_rest(input_table, total, (Cell("run-journal.jsonl", href="run-journal.jsonl"),)),
-            Table("Steps taken over from earlier runs", columns("Step", "Run"), adopted),
+            Table("Steps taken over from earlier runs", columns("Step", "Run"), adopted, key="adopted"),
         ),
     )
 
@@ -166,8 +182,8 @@ def recipe(manifest: Manifest) -> Section:
         "recipe",
         "Recipe",
         (
-            Table("What was asked", _FACTS, facts),
-            Table("Steps", columns("Step", "Selected", "Mode", "Reason"), chosen),
+            Table("What was asked", _FACTS, facts, key="recipe"),
+            Table("Steps", columns("Step", "Selected", "Mode", "Reason"), chosen, key="chosen"),
         ),
     )
 
@@ -179,7 +195,8 @@ def redactions(manifest: Manifest) -> Section:
     return Section(
         "redactions",
         "Redactions",
-        (Table("Replaced per class", columns("Class", "#Replaced"), rows),),
+        (Table("Replaced per class", columns("Class", "#Replaced"), rows, key="redactions"),),
         lead=f"{replaced.total:,} replaced" if rows else None,
+        figure=count_chart("Replaced per class", "redactions", replaced.by_class) if len(rows) > 1 else None,
         empty="Nothing private was found in what the run wrote.",
     )

@@ -6,11 +6,14 @@ from trainsite.records.run import Manifest
 from trainsite.site import comparisons, origin, samples, scores, standing, work
 from trainsite.site.cells import NOTHING, Cell
 from trainsite.site.headline import headline
+from trainsite.site.listing import first_rows
 from trainsite.site.overview import run_facts
+from trainsite.site.remainder import held
 from trainsite.site.rows import RunTables
 from trainsite.site.tables import Section, Table
 from trainsite.site.text import one_line, printable
 
+_ROWS_SHOWN = 30
 _CELL_LIMIT = 160
 _COMMAND_LIMIT = 2000
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~#&!]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
@@ -37,7 +40,7 @@ def readme(manifest: Manifest) -> str:
 
 _ENTRIES = (
     "[Read the run](analysis/index.html) · [manifest](collection-manifest.json) · "
-    "[journal](run-journal.jsonl) · [problems](problems.ndjson)"
+    "in the run's folder of the archive also `run-journal.jsonl`, `problems.ndjson` and `steps/`"
 )
 
 
@@ -48,13 +51,13 @@ def _sections(manifest: Manifest) -> tuple[Section, ...]:
         work.steps(manifest),
         work.sources(manifest),
         samples.previews(manifest, ()),
-        scores.evals(manifest),
-        scores.benchmark_rows(manifest),
-        comparisons.comparisons(manifest),
+        scores.evals(manifest, RunTables()),
+        scores.benchmark_rows(manifest, RunTables()),
+        comparisons.comparisons(manifest, RunTables()),
         scores.cases(manifest, RunTables(), ()),
-        origin.models(manifest),
+        origin.models(manifest, RunTables()),
         standing.preflight(manifest),
-        work.problems(manifest),
+        work.problems(manifest, RunTables()),
         origin.provenance(manifest),
         origin.recipe(manifest),
         origin.redactions(manifest),
@@ -70,7 +73,7 @@ def _section(section: Section) -> list[str]:
         lines += [_escaped(section.empty or ""), ""]
         return lines + ([*_fenced(section.command), ""] if section.command else [])
     for table in section.filled:
-        lines += _table(table, has_caption=len(section.filled) > 1)
+        lines += _table(first_rows(table, _ROWS_SHOWN), has_caption=len(section.filled) > 1)
     return lines
 
 
@@ -85,8 +88,8 @@ def _table(table: Table, *, has_caption: bool) -> list[str]:
     lines.append("")
     for index in commands:
         lines += [line for row in table.rows for line in (*_fenced(row[index].text or ""), "")]
-    if table.more:
-        lines += [f"{table.more} " + ", ".join(_cell(cell) for cell in table.links), ""]
+    if table.rest:
+        lines += [f"{table.rest} " + ", ".join(_cell(cell) for cell in table.links), ""]
     return lines
 
 
@@ -94,7 +97,8 @@ def _cell(cell: Cell) -> str:
     if cell.text is None:
         return NOTHING
     text = _escaped(cell.text)
-    return text if cell.href is None or cell.href.startswith("#") else f"[{text}]({_address(cell.href)})"
+    is_link = cell.href is not None and held(cell.href) and not cell.href.startswith("#")
+    return f"[{text}]({_address(cell.href or '')})" if is_link else text
 
 
 def _address(href: str) -> str:

@@ -1,6 +1,7 @@
 """What a list of a manifest leaves out, where the rest is, and the command that fills an empty list."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from trainsite.records.run import Artifact, Manifest
 from trainsite.site.cells import Cell
@@ -8,11 +9,12 @@ from trainsite.site.tables import Table
 from trainsite.site.text import target
 
 _LINKS = 4
+_HELD = frozenset({"README.md", "collection-manifest.json"})
 
 
-def cut_note(shown: int, total: int) -> str | None:
-    """Return how many more there are, or null where all are shown."""
-    return f"{total - shown:,} more of {total:,} in" if total > shown else None
+def held(href: str) -> bool:
+    """Tell whether what a run-relative address leads to is in a site as well as in the run's folder."""
+    return href.startswith(("#", "analysis/")) or href in _HELD
 
 
 def lacking(manifest: Manifest, name: str) -> int:
@@ -49,11 +51,8 @@ def run_command(options: str) -> str:
 
 
 def with_rest(table: Table, total: int, files: tuple[Cell, ...]) -> Table:
-    """Return a table that says how many rows it lacks and where they are."""
-    note = cut_note(len(table.rows), total)
-    if note is None:
-        return table
-    return Table(table.caption, table.columns, table.rows, more=note, links=files)
+    """Return a table that knows how many rows there are and where the others lie."""
+    return replace(table, total=total, links=files) if total > len(table.rows) else table
 
 
 def _kind(artifact: Artifact) -> str:

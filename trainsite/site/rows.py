@@ -1,23 +1,25 @@
-"""A trajectory as one line of a list, and the pages that hold a step's trajectories."""
+"""What a run's page lists besides its manifest: a trajectory as one line, and rows of small tables."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import urlencode
 
-from trainsite.records.evidence import Case
-from trainsite.records.inventory import Bundle, DatasetFile, Scenario
+from trainsite.records.evidence import Case, Comparison, Score
+from trainsite.records.inventory import Bundle, DatasetFile, Model, Scenario
+from trainsite.records.problem import Problem
 from trainsite.records.trajectory import Call, Trajectory
 from trainsite.site.sketches import Curve
 from trainsite.site.text import one_line
 
-ROWS_SHOWN: Final = 200
-"""Lines of a step's list that its run's page holds; the rest is on the pages."""
+SAMPLES: Final = "analysis/sample.html"
+"""The page of a run that shows one trajectory."""
 _FIRST_TEXT = 64
 
 
 @dataclass(frozen=True)
 class TrajectoryLine:
-    """What a list says of one trajectory; ``page`` is relative to ``analysis/``."""
+    """What a list says of one trajectory."""
 
     row_id: str
     trajectory_id: str
@@ -31,61 +33,50 @@ class TrajectoryLine:
     reward: float | None
     outcome: str | None
     first_text: str
-    page: str
-
-
-@dataclass(frozen=True)
-class PageRange:
-    """One page of trajectories and the rows that it holds, in their order in the step."""
-
-    number: int
-    path: str
-    """``trajectories/<step>-0001.html``, relative to ``analysis/``."""
-    first_row_id: str
-    last_row_id: str
-    count: int
 
 
 @dataclass(frozen=True)
 class TrajectoryPlan:
-    """All trajectories of a step: how many, the first lines, every page."""
+    """All trajectories of a step: how many, and their lines."""
 
     step: str
     count: int
-    lines: tuple[TrajectoryLine, ...]
-    pages: tuple[PageRange, ...]
-
-
-@dataclass(frozen=True)
-class PageHead:
-    """What every page of a run says of it; small and picklable, so that pages can be made elsewhere."""
-
-    run_id: str
-    label: str | None
-    version: str
+    lines: Iterable[TrajectoryLine]
+    """Gone through once for the page and once for the chunk; the page takes the first of them."""
 
 
 @dataclass(frozen=True)
 class RunTables:
-    """Rows of a run that its manifest only counts."""
+    """
+    Rows of a run that its manifest only counts, or lists in part.
 
-    scenarios: tuple[Scenario, ...] = ()
-    dataset_files: tuple[DatasetFile, ...] = ()
-    bundles: tuple[Bundle, ...] = ()
-    cases: tuple[Case, ...] = ()
+    Each may be gone through several times. One that is left out is taken from the manifest where that has it.
+    """
+
+    scenarios: Iterable[Scenario] = ()
+    dataset_files: Iterable[DatasetFile] = ()
+    bundles: Iterable[Bundle] = ()
+    cases: Iterable[Case] = ()
     curves: tuple[Curve, ...] = ()
+    models: Iterable[Model] | None = None
+    evals: Iterable[Score] | None = None
+    scores: Iterable[Score] | None = None
+    """Those of benchmarks."""
+    comparisons: Iterable[Comparison] | None = None
+    problems: Iterable[Problem] | None = None
     task_counts: Mapping[str, int] = field(default_factory=dict)
     totals: Mapping[str, int] = field(default_factory=dict)
-    """Rows there are, per field name, where a tuple holds only the first of them."""
+    """Rows there are, per field name, where that is known otherwise than by counting."""
 
 
-def page_path(step: str, number: int) -> str:
-    """Return where a step's page of trajectories lies, relative to ``analysis/``; numbers start at 1."""
-    return f"trajectories/{step}-{number:04d}.html"
+def sample_address(step: str, row_id: str, message: int | None = None) -> str:
+    """Return the run-relative address of a trajectory, or of one of its messages, counted from 1."""
+    place = {"step": step, "row": row_id} | ({"message": str(message)} if message else {})
+    return f"{SAMPLES}#{urlencode(place, errors='replace')}"
 
 
-def trajectory_line(trajectory: Trajectory, page: str) -> TrajectoryLine:
-    """Return the line that lists a trajectory which stands on ``page``."""
+def trajectory_line(trajectory: Trajectory) -> TrajectoryLine:
+    """Return the line that lists a trajectory."""
     return TrajectoryLine(
         row_id=trajectory.row_id,
         trajectory_id=trajectory.trajectory_id,
@@ -98,27 +89,7 @@ def trajectory_line(trajectory: Trajectory, page: str) -> TrajectoryLine:
         reward=trajectory.reward,
         outcome=trajectory.outcome,
         first_text=_first_text(trajectory),
-        page=page,
     )
-
-
-def find_page(plan: TrajectoryPlan, row_id: str) -> str | None:
-    """Return the page of a row, or null where the plan does not hold it."""
-    for line in plan.lines:
-        if line.row_id == row_id:
-            return line.page
-    place = _place(row_id)
-    for page in plan.pages:
-        first, last = _place(page.first_row_id), _place(page.last_row_id)
-        if place and first and last and first <= place <= last:
-            return page.path
-    return None
-
-
-def _place(row_id: str) -> tuple[int, ...] | None:
-    parts = row_id.split("-")
-    is_place = all(part.isascii() and part.isdigit() for part in parts)
-    return tuple(int(part) for part in parts) if is_place else None
 
 
 def _tokens(calls: Iterable[Call]) -> int | None:

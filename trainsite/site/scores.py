@@ -1,45 +1,80 @@
 """What a run measured: evals, benchmark rows, cases."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from markupsafe import Markup
 
 from trainsite.records.evidence import Case, Score
 from trainsite.records.run import Manifest
 from trainsite.site.cells import (
-    LIST_SHOWN,
     Cell,
     duration_cell,
     evidence_cell,
     figure_cell,
     id_cell,
-    interval_cell,
+    interval_cells,
     number_cell,
     text_cell,
 )
-from trainsite.site.remainder import command_for, lacking, run_command, table_files, with_rest
-from trainsite.site.rows import RunTables, TrajectoryPlan
-from trainsite.site.samples import trajectory_address
-from trainsite.site.tables import Section, Table, columns
+from trainsite.site.charts.figure import Drawing, html_figures
+from trainsite.site.charts.intervals import Dot, interval_plot
+from trainsite.site.charts.progression import progression
+from trainsite.site.listing import Listing
+from trainsite.site.remainder import command_for, lacking, run_command, table_files
+from trainsite.site.rows import RunTables, TrajectoryPlan, sample_address
+from trainsite.site.tables import Section, columns, scored, seconds
 
 _PAIR = run_command("--only action_benchmark --only benchmark_matrix --live")
 _CASE_LIMIT = 80
+_CHARTED = 400
+"""Scores that charts are made of, and what the charts of a section may weigh; more are in its table."""
+_ROOM_BYTES = 28_000
 
 
-def evals(manifest: Manifest) -> Section:
+def _score(score: Score) -> tuple[Cell, ...]:
+    return (
+        Cell(score.benchmark, title=score.benchmark_version),
+        Cell(score.metric),
+        Cell(score.tier),
+        Cell(score.variant),
+        id_cell(score.model_id),
+        figure_cell(score.value, score.evidence),
+        *interval_cells(score.interval_low, score.interval_high, score.evidence),
+        number_cell(score.n),
+        evidence_cell(score.evidence),
+        Cell(score.provider),
+    )
+
+
+_HEADS = (
+    *columns("Benchmark", "Metric", "Tier", "Variant", "Model"),
+    *scored(),
+    *columns("#n", "!Evidence", "Provider"),
+)
+EVALS = Listing("evals", "Evals", _HEADS, _score)
+SCORES = Listing("scores", "Benchmark rows", _HEADS, _score)
+
+
+def evals(manifest: Manifest, tables: RunTables) -> Section:
     """Return the section of evaluation scores."""
+    rows = manifest.evals if tables.evals is None else tables.evals
     total = len(manifest.evals) + lacking(manifest, "evals")
     return Section(
         "evals",
         "Evals",
-        (with_rest(_score_table("Evals", manifest.evals), total, table_files(manifest, "score")),),
+        (EVALS.table(rows, total, files=table_files(manifest, "score")),),
         lead=_methods(manifest.evals),
+        figure=score_charts("eval", rows),
         empty="Scores of evaluations: metric, n, 95 % interval and the kind of evidence.",
         command=command_for(manifest, "eval_comparison", fallback=run_command("--only eval_comparison --live")),
     )
 
 
-def benchmark_rows(manifest: Manifest) -> Section:
+def benchmark_rows(manifest: Manifest, tables: RunTables) -> Section:
     """Return the section of benchmark scores."""
     marks = manifest.benchmarks
+    rows = marks.rows if tables.scores is None else tables.scores
     total = max(marks.row_count, len(marks.rows) + lacking(manifest, "benchmarks.rows"))
     reach = marks.progression
     lead = (
@@ -50,8 +85,9 @@ def benchmark_rows(manifest: Manifest) -> Section:
     return Section(
         "benchmarks",
         "Benchmark rows",
-        (with_rest(_score_table("Benchmark rows", marks.rows), total, table_files(manifest, "score")),),
+        (SCORES.table(rows, total, files=table_files(manifest, "score")),),
         lead=lead,
+        figure=score_charts("score", rows, reach.tier_order),
         empty="Scores of base, trained and reference models on benchmarks, tier by tier.",
         command=command_for(manifest, "benchmark_matrix", "smallest_model_benchmark", fallback=_PAIR),
     )
@@ -62,66 +98,81 @@ def _methods(scores: Sequence[Score], before: str = "") -> str:
     return f"{before}Intervals by {', '.join(methods)}" if methods else ""
 
 
-def _score_table(caption: str, scores: Sequence[Score]) -> Table:
-    heads = columns(
-        "Benchmark", "Metric", "Tier", "Variant", "Model", "#Value", "#n", "#Interval (95 %)", "Evidence",
-        "Provider",
-    )  # fmt: skip
-    rows = tuple(
-        (
-            Cell(score.benchmark, title=score.benchmark_version),
-            Cell(score.metric),
-            Cell(score.tier),
-            Cell(score.variant),
-            id_cell(score.model_id),
-            figure_cell(score.value, score.evidence),
-            number_cell(score.n),
-            interval_cell(score.interval_low, score.interval_high, score.evidence),
-            evidence_cell(score.evidence),
-            Cell(score.provider),
+def score_charts(key: str, scores: Iterable[Score], tiers: Sequence[str] = ()) -> Markup | None:
+    """Return a dot plot per benchmark and metric that has a value, and a progression where it spans tiers."""
+    groups: dict[tuple[str, str], list[Dot]] = {}
+    for score in islice(scores, _CHARTED):
+        dot = Dot(
+            score.tier or "",
+            score.model_id,
+            score.variant,
+            score.value,
+            score.interval_low,
+            score.interval_high,
+            score.n,
+            score.evidence,
         )
-        for score in scores[:LIST_SHOWN]
-    )
-    return Table(caption, heads, rows)
+        groups.setdefault((score.benchmark, score.metric), []).append(dot)
+    drawings: list[Drawing] = []
+    for number, ((benchmark, metric), dots) in enumerate(groups.items(), 1):
+        if not any(dot.is_drawn for dot in dots):
+            continue
+        drawings.append(interval_plot(f"{key}-{number}", f"{benchmark} {metric}", dots))
+        reached = {dot.group for dot in dots if dot.is_drawn and dot.group in tiers}
+        if len(reached) > 1:
+            title = f"{benchmark} {metric}, tier by tier"
+            drawings.append(progression(f"{key}-{number}-tiers", title, dots, tuple(t for t in tiers if t in reached)))
+    return html_figures(drawings, _ROOM_BYTES)
+
+
+def case_listing(plans: Sequence[TrajectoryPlan]) -> Listing[Case]:
+    """Return how cases are listed; each leads to its trajectory where the run holds it."""
+    held = {plan.step for plan in plans}
+
+    def cells(case: Case) -> tuple[Cell, ...]:
+        row_id = case.trajectory_row_id
+        return (
+            id_cell(case.case_id, sample_address(case.step, row_id) if row_id and case.step in held else None),
+            Cell(case.benchmark),
+            Cell(case.tier),
+            Cell(case.variant, title=case.model_id),
+            figure_cell(case.score, case.evidence),
+            evidence_cell(case.evidence),
+            text_cell(case.prompt, limit=_CASE_LIMIT),
+            text_cell(case.expected, limit=_CASE_LIMIT),
+            text_cell(case.actual or case.response, limit=_CASE_LIMIT),
+            Cell(case.failure_mode),
+            number_cell(case.attempt),
+            duration_cell(case.duration_s),
+        )
+
+    heads = (
+        *columns(
+            "Case", "Benchmark", "Tier", "Variant", "#~Score", "!Evidence", "*Prompt", "Expected", "Actual",
+            "Failure", "#Attempt",
+        ),
+        *seconds("Duration"),
+    )  # fmt: skip
+    return Listing("cases", "Cases", heads, cells)
 
 
 def cases(manifest: Manifest, tables: RunTables, plans: Sequence[TrajectoryPlan]) -> Section:
-    """Return the section of benchmark cases; each leads to its trajectory where a page holds it."""
-    by_step = {plan.step: plan for plan in plans}
-    known = tables.cases or manifest.benchmarks.cases
+    """Return the section of benchmark cases."""
     total = max(
         tables.totals.get("cases", 0),
         manifest.benchmarks.case_count,
-        len(known),
         len(manifest.benchmarks.cases) + lacking(manifest, "benchmarks.cases"),
     )
-    heads = columns(
-        "Case", "Benchmark", "Tier", "Variant", "#Score", "Evidence", "*Prompt", "Expected", "Actual",
-        "Failure", "#Attempt", "#Duration",
-    )  # fmt: skip
-    rows = tuple(_case(case, by_step) for case in known[:LIST_SHOWN])
+    table = case_listing(plans).table(known_cases(manifest, tables), total, files=table_files(manifest, "case"))
     return Section(
         "cases",
         "Cases",
-        (with_rest(Table("Cases", heads, rows), total, table_files(manifest, "case")),),
+        (table,),
         empty="Each benchmark case with its prompt, what was expected and what came.",
         command=command_for(manifest, "benchmark_case_provenance", fallback=_PAIR),
     )
 
 
-def _case(case: Case, plans: dict[str, TrajectoryPlan]) -> tuple[Cell, ...]:
-    row_id = case.trajectory_row_id
-    return (
-        id_cell(case.case_id, trajectory_address(plans, case.step, row_id) if row_id else None),
-        Cell(case.benchmark),
-        Cell(case.tier),
-        Cell(case.variant, title=case.model_id),
-        figure_cell(case.score, case.evidence),
-        evidence_cell(case.evidence),
-        text_cell(case.prompt, limit=_CASE_LIMIT),
-        text_cell(case.expected, limit=_CASE_LIMIT),
-        text_cell(case.actual or case.response, limit=_CASE_LIMIT),
-        Cell(case.failure_mode),
-        number_cell(case.attempt),
-        duration_cell(case.duration_s),
-    )
+def known_cases(manifest: Manifest, tables: RunTables) -> Iterable[Case]:
+    """Return the cases of the tables, or the first of them that the manifest has."""
+    return tables.cases if next(iter(tables.cases), None) is not None else manifest.benchmarks.cases

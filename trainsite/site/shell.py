@@ -1,45 +1,63 @@
 """The templates and the files that pages load."""
 
 from functools import cache
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from trainsite.paths import cache_folder, data_folder
 from trainsite.site.cells import NOTHING
-from trainsite.site.tables import html_cell, html_cells, html_command, html_rows
+from trainsite.site.frame import CORE, Frame, Shell
+from trainsite.site.markup import html_cell, html_cells, html_command, html_table
 from trainsite.site.text import html_attribute, html_text, markup
 
-_STYLE = "site.css"
-_SCRIPT = "site.js"
-_ARCHIVE = "collection-index"
+_ENDINGS = (".css", ".js", ".svg", ".png")
+ARCHIVE: Final = "collection-index"
+"""Name of an archive's list and of the files beside it."""
 
 
-def assets() -> dict[str, bytes]:
-    """Return the files of a run's ``analysis/assets/`` by name."""
-    folder = data_folder("themes") / "default" / "assets"
-    return {name: (folder / name).read_bytes() for name in (_STYLE, _SCRIPT)}
+def assets(theme: Path | None = None) -> dict[str, bytes]:
+    """Return the files that pages load, by name; those of a theme go before the own ones."""
+    folders = [data_folder("themes") / "default", *([theme] if theme else [])]
+    return {
+        path.name: path.read_bytes()
+        for folder in folders
+        for path in sorted((folder / "assets").glob("*"))
+        if path.suffix in _ENDINGS and path.is_file()
+    }
 
 
-def archive_assets() -> dict[str, bytes]:
-    """Return the files that lie beside an archive's ``collection-index.html``, by name."""
-    files = assets()
-    return {f"{_ARCHIVE}.css": files[_STYLE], f"{_ARCHIVE}.js": files[_SCRIPT]}
+def archive_assets(theme: Path | None = None) -> dict[str, bytes]:
+    """Return the two files that lie beside an archive's ``collection-index.html``, by name."""
+    files = assets(theme)
+    return {
+        ARCHIVE + ending: b"\n".join(files[name] for name in CORE if name.endswith(ending))
+        for ending in (".css", ".js")
+    }
 
 
-def render(template: str, **values: Any) -> str:
+def archive_shell(title: str, version: str) -> Shell:
+    """Return what the list of an archive has around it where there is no site."""
+    places = {name: f"{ARCHIVE}.{name.rpartition('.')[2]}" for name in CORE}
+    return Shell(title=title, version=version, assets=places)
+
+
+def render(template: str, frame: Frame, **values: Any) -> str:
     """Return a page; every value that is no markup of this package is escaped."""
-    return environment().get_template(template).render(**values)
+    return environment(frame.theme).get_template(template).render(frame=frame, **values)
 
 
 @cache
-def environment() -> Environment:
-    """Return the one template environment: autoescape on, an unknown name is an error."""
+def environment(theme: Path | None = None) -> Environment:
+    """Return the template environment of a theme: autoescape on, an unknown name is an error."""
     compiled = cache_folder("templates")
+    own = data_folder("themes") / "default" / "templates"
+    folders = [theme / "templates", own] if theme else [own]
     env = Environment(
         bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None,
-        loader=FileSystemLoader(data_folder("themes") / "default" / "templates", encoding="utf-8"),
+        loader=ChoiceLoader([FileSystemLoader(folder, encoding="utf-8") for folder in folders]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -50,7 +68,7 @@ def environment() -> Environment:
     env.globals.update(
         cell=lambda cell, base: markup(html_cell(cell, base)),
         cells=html_cells,
-        rows=html_rows,
+        table_html=html_table,
         command=lambda line: markup(html_command(line)),
     )
     env.filters["attribute"] = lambda text: markup(html_attribute(text))

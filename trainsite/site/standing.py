@@ -25,7 +25,7 @@ def readiness(manifest: Manifest) -> Section:
     return Section(
         "readiness",
         "Readiness",
-        (Table("Readiness checks", columns("State", "Check", "Note", "#Count", "Id"), rows),),
+        (Table("Readiness checks", columns("%State", "Check", "Note", "#Count", "=Id"), rows, key="checks"),),
         lead=f"{checks.ready} ready, {checks.partial} partial, {checks.missing} missing",
         empty="Each thing that a complete run holds, and whether it is there.",
         command=run_command(""),
@@ -44,7 +44,7 @@ def gaps(manifest: Manifest) -> Section:
         )
         for gap in manifest.gaps
     )
-    table = Table("Open gaps", columns("State", "Check", "*Note", "*Command", "Action"), rows)
+    table = Table("Open gaps", columns("%State", "Check", "*Note", "$Command", "=Action"), rows, key="gaps")
     return Section(
         "gaps",
         "Open gaps",
@@ -66,7 +66,7 @@ def preflight(manifest: Manifest) -> Section:
         )
         for check in seen.checks
     )
-    table = Table("Preflight checks", columns("State", "Check", "Detail", "Id"), rows)
+    table = Table("Preflight checks", columns("%State", "Check", "Detail", "=Id"), rows, key="preflight")
     live = "live steps were asked for" if seen.live_required else "no live step was asked for"
     return Section(
         "preflight",

@@ -1,15 +1,27 @@
-"""Sections and tables as plain values, and their rows as HTML."""
+"""Sections, tables and their columns as plain values."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from typing import Final
 
 from markupsafe import Markup
 
-from trainsite.site.cells import NOTHING, Cell
-from trainsite.site.text import html_attribute, html_text, markup
+from trainsite.site.cells import Cell
 
-_RUN_PAGES = "analysis/"
+ROWS_SHOWN: Final = 200
+"""Rows of a list that stand in a page; a chunk or a file holds all of them."""
 _FEW_COLUMNS = 3
+_KINDS: Final = {
+    "#": "number",
+    "@": "instant",
+    "%": "state",
+    "!": "evidence",
+    "=": "code",
+    "&": "list",
+    "$": "command",
+}
+"""First characters of a label, and the type of column that they ask for."""
+_NO_WORD = re.compile("[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,20 +29,64 @@ class Column:
     """The head of a column; numbers stand to the right, prose gets room."""
 
     label: str
-    is_number: bool = False
+    type: str = "text"
+    """text, number, instant, state, evidence, code, list or command."""
     is_wide: bool = False
+    key: str = ""
+    unit: str | None = None
+    digits: int | None = None
+    """Places after the point that a number shows."""
+    hatch: str | None = None
+    """Key of the column with the evidence kind that makes its figures look dry."""
+    is_hidden: bool = False
+    """Whether it is shown only when it is asked for."""
+    is_signed: bool = False
+    low: str | None = None
+    """Key of the column with the lower end of its interval."""
+    high: str | None = None
+
+    @property
+    def is_number(self) -> bool:
+        """Tell whether its cells are figures."""
+        return self.type == "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Where all rows of a table are: a file, what it is called inside, and how many rows it has."""
+
+    href: str
+    """As the page sees it."""
+    name: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a caption; ``more`` says what is not shown and where it is."""
+    """Rows under a caption; what is not here is counted, and where it is is said."""
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     more: str | None = None
+    """Words before the links, where they are others than those that count the rest."""
     links: tuple[Cell, ...] = ()
     """Pages or files that hold the rest."""
+    key: str = ""
+    """What addresses call the table; unique on its page."""
+    ids: tuple[str, ...] = ()
+    """Element ids of the rows; rows without one are numbered under the key."""
+    chunk: Chunk | None = None
+    total: int = 0
+    """Rows there are, where the table does not hold all of them."""
+    drawn: tuple[str, ...] = ()
+    """Its rows as markup, where they were drawn to see how much room they take."""
+
+    @property
+    def rest(self) -> str | None:
+        """What is said of rows that are not here; null where all are."""
+        lacking = self.total - len(self.rows)
+        return self.more or (f"{lacking:,} more of {self.total:,} in" if lacking > 0 else None)
 
     @property
     def classes(self) -> str:
@@ -51,7 +107,7 @@ class Section:
     empty: str | None = None
     command: str | None = None
     figure: Markup | None = None
-    """Drawings before the tables; their figures stand in the tables."""
+    """Drawings before the tables; their figures stand in tables."""
 
     @property
     def filled(self) -> tuple[Table, ...]:
@@ -60,51 +116,48 @@ class Section:
 
 
 def columns(*labels: str) -> tuple[Column, ...]:
-    """Return columns; a label that begins with ``#`` heads numbers, one with ``*`` prose."""
-    return tuple(Column(label.lstrip("#*"), label.startswith("#"), label.startswith("*")) for label in labels)
+    """
+    Return columns; the first character of a label says what its cells are, the label makes its key.
+
+    ``#`` heads numbers, ``@`` instants, ``%`` states, ``!`` evidence, ``=`` code, ``&`` lists, ``$`` commands, ``*``
+    prose; ``#~`` numbers that are hatched where their evidence does not count.
+    """
+    return tuple(_column(label) for label in labels)
 
 
-def html_rows(table: Table, base: str) -> Markup:
-    """Return the table's rows; end tags that HTML does not need are left out."""
-    return markup("\n".join(_html_row(row, base) for row in table.rows))
+def sizes(*labels: str) -> tuple[Column, ...]:
+    """Return columns of sizes in bytes."""
+    return tuple(replace(column, unit="bytes") for column in columns(*(f"#{label}" for label in labels)))
 
 
-def html_cells(cells: Iterable[Cell], base: str, separator: str = " · ") -> Markup:
-    """Return cells in one line of text."""
-    return markup(separator.join(html_cell(cell, base) for cell in cells))
+def seconds(*labels: str) -> tuple[Column, ...]:
+    """Return columns of durations."""
+    return tuple(replace(column, unit="s") for column in columns(*(f"#{label}" for label in labels)))
 
 
-def _html_row(row: tuple[Cell, ...], base: str) -> str:
-    return "<tr><td>" + "<td>".join(html_cell(cell, base) for cell in row)
+def scored(value: str = "Value", *, is_signed: bool = False) -> tuple[Column, ...]:
+    """Return the columns of a score and its 95 % interval, hatched where the row's evidence does not count."""
+    low, high = (replace(each, digits=3, is_signed=is_signed) for each in columns("#~Low 95 %", "#~High 95 %"))
+    shown = replace(columns(f"#~{value}")[0], digits=3, is_signed=is_signed, low=low.key, high=high.key)
+    return shown, low, high
 
 
-def html_cell(cell: Cell, base: str) -> str:
-    """Return a cell's markup; ``base`` leads from the page to the folder that its address starts in."""
-    title = f' title="{html_attribute(cell.title)}"' if cell.title else ""
-    if cell.text is None:
-        return f"<i{title}>{NOTHING}</i>" if title else NOTHING
-    inner = html_text(cell.text)
-    if cell.href is not None:
-        return f'<a href="{html_attribute(address(cell.href, base))}"{title}>{inner}</a>'
-    if cell.style == "command":
-        return html_command(cell.text)
-    if cell.style == "code":
-        return f"<code{title}>{inner}</code>"
-    if cell.style and (title or cell.style != "id"):
-        return f'<span class="{cell.style}"{title}>{inner}</span>'
-    return f"<span{title}>{inner}</span>" if title else inner
+def _column(label: str) -> Column:
+    kind, name = _KINDS.get(label[:1], "text"), label.lstrip("#@%!=&$*~")
+    return Column(
+        name,
+        kind,
+        is_wide=label.startswith("*"),
+        key=_NO_WORD.sub("_", name.lower()).strip("_"),
+        hatch="evidence" if label.startswith("#~") else None,
+    )
 
 
-def html_command(line: str) -> str:
-    """Return a command line whose words stay whole where it wraps."""
-    words = " ".join(f"<span>{html_text(word)}</span>" for word in line.split(" "))
-    return f'<code class="command">{words}</code>'
+def table_key(table: Table) -> str:
+    """Return what addresses call a table: its key, or one made of its caption."""
+    return table.key or _NO_WORD.sub("-", table.caption.lower()).strip("-") or "table"
 
 
-def address(href: str, base: str) -> str:
-    """Return a run-relative address as the page of the given base sees it."""
-    if href.startswith("#"):
-        return href
-    if base == "../" and href.startswith(_RUN_PAGES):
-        return href.removeprefix(_RUN_PAGES)
-    return base + href
+def row_id(table: Table, number: int) -> str:
+    """Return the element id of a row; ``number`` counts from 0."""
+    return table.ids[number] if number < len(table.ids) else f"{table_key(table)}-{number + 1}"

@@ -1,85 +1,173 @@
 "use strict";
+// The core of every page: chunks of data, state in the address, the theme, and making elements.
+// It is loaded before the page is drawn, so that a chosen theme does not flash; everything else waits.
 (function () {
-  var root = document.documentElement;
-  var bar = document.querySelector(".bar");
+const root = document.documentElement;
+const trainsite = {};
+window.trainsite = trainsite;
 
-  function stored(value) {
-    try {
-      if (value === undefined) return localStorage.getItem("trainsite-theme");
-      if (value) localStorage.setItem("trainsite-theme", value);
-      else localStorage.removeItem("trainsite-theme");
-    } catch (error) {
-      // storage is off for this page: the choice lasts until the page closes
-    }
-    return null;
+// Elements
+
+/** Return an element; text comes in as text, attributes of null or false are left out. */
+trainsite.make = function (tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (typeof value === "function") element.addEventListener(name.replace(/^on/, ""), value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value);
   }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+};
 
-  function button(label, action) {
-    var made = document.createElement("button");
-    made.type = "button";
-    made.textContent = label;
-    made.addEventListener("click", action);
-    return made;
+/** Tell whether an address stays inside the site: no scheme, no host, no root. */
+trainsite.isRelative = function (href) {
+  return !/^\s*(?:[a-z][a-z0-9+.-]*:|[\\/])/i.test(href) && !/[\u0000-\u001f]/.test(href);
+};
+
+/** Say in place what went wrong; a page never stays blank. */
+trainsite.fail = function (element, message) {
+  let note = element.querySelector(":scope > .failed");
+  if (!note) {
+    note = trainsite.make("p", { class: "failed", role: "alert" });
+    element.append(note);
   }
+  note.textContent = message;
+};
 
-  var theme = stored() || "";
-  if (theme) root.dataset.theme = theme;
-  var next = { "": "light", light: "dark", dark: "" };
-  var names = { "": "auto", light: "light", dark: "dark" };
-  var switcher = button("", function () {
-    theme = next[theme] || "";
-    if (theme) root.dataset.theme = theme;
-    else delete root.dataset.theme;
-    stored(theme);
-    label();
-  });
-  function label() {
-    switcher.textContent = "theme: " + (names[theme] || "auto");
-  }
-  label();
+/** Call back when the page is parsed. */
+trainsite.ready = function (callback) {
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", callback, { once: true });
+  else callback();
+};
 
-  var bodies = document.querySelectorAll("tbody");
-  if (bodies.length) {
-    var search = document.createElement("input");
-    search.type = "search";
-    search.placeholder = "filter rows  /";
-    search.setAttribute("aria-label", "Filter the rows of all tables");
-    search.addEventListener("input", function () {
-      var sought = search.value.trim().toLowerCase();
-      bodies.forEach(function (body) {
-        Array.prototype.forEach.call(body.rows, function (row) {
-          row.hidden = sought !== "" && row.textContent.toLowerCase().indexOf(sought) < 0;
-        });
-      });
-    });
-    bar.appendChild(search);
-    document.addEventListener("keydown", function (event) {
-      var inField = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-      if (event.key === "/" && !inField) {
-        event.preventDefault();
-        search.focus();
-      } else if (event.key === "Escape" && event.target === search) {
-        search.value = "";
-        search.dispatchEvent(new Event("input"));
-        search.blur();
+// Chunks: scripts that call add(name, value), the only data that a page from disk may load
+
+trainsite.base = root.dataset.base || "";
+const arrived = new Map();
+const asked = new Map();
+
+trainsite.add = function (name, value) {
+  arrived.set(name, value);
+};
+
+function request(src, name) {
+  return new Promise(function (resolve, reject) {
+    const script = document.createElement("script");
+    const refuse = function (kind, words) {
+      const error = new Error(words);
+      error.kind = kind;
+      asked.delete(src);
+      script.remove();
+      reject(error);
+    };
+    script.addEventListener("load", function () {
+      if (!arrived.has(name)) {
+        refuse("foreign", `${src}: this file is from another build, ${name} is not in it; build the site again`);
+        return;
       }
+      resolve(arrived.get(name));
+      arrived.delete(name);
+      script.remove();
     });
-  }
-  bar.appendChild(switcher);
-
-  function copy(text, mark) {
-    if (!navigator.clipboard) return;
-    navigator.clipboard.writeText(text).then(function () {
-      mark.classList.add("copied");
-      setTimeout(function () {
-        mark.classList.remove("copied");
-      }, 1200);
+    script.addEventListener("error", function () {
+      refuse("missing", `${src}: this file is missing; copy the folder whole, or build the site again`);
     });
-  }
-  document.querySelectorAll("code.command").forEach(function (command) {
-    command.title = "Click to copy";
-    command.addEventListener("click", function () {
-      copy(command.textContent, command);
-    });
+    script.src = src;
+    document.head.append(script);
   });
+}
+
+/** Return a promise of a chunk's value; it is loaded once. Errors have a kind, missing or foreign. */
+trainsite.load = function (src, name) {
+  if (!trainsite.isRelative(src)) return Promise.reject(new Error(`${src}: data are loaded from the site alone`));
+  if (!asked.has(src)) asked.set(src, request(src, name));
+  return asked.get(src);
+};
+
+// State: what is behind # is read as key=value pairs; a plain #id stays an anchor
+
+function pairs() {
+  const text = location.hash.slice(1);
+  return new URLSearchParams(text.includes("=") ? text : "");
+}
+
+const watchers = [];
+let known = pairs();
+
+function tell() {
+  const before = known;
+  known = pairs();
+  for (const watcher of watchers) {
+    if (watcher.key === null) watcher.callback();
+    else if (before.get(watcher.key) !== known.get(watcher.key)) watcher.callback(known.get(watcher.key));
+  }
+}
+
+trainsite.state = {
+  get: (key) => pairs().get(key),
+  /** Keys that begin with a prefix, in their order. */
+  keys: (prefix) => [...new Set(pairs().keys())].filter((key) => key.startsWith(prefix)),
+  set(key, value) {
+    const next = pairs();
+    if (value === null || value === undefined || value === "") next.delete(key);
+    else next.set(key, value);
+    if (next.toString() === pairs().toString()) return;
+    const hash = next.toString();
+    try {
+      history.replaceState(history.state, "", location.href.split("#")[0] + (hash ? `#${hash}` : ""));
+    } catch (error) {
+      return; // a browser that counts calls refuses some while one types fast; the next call writes the whole state
+    }
+    tell();
+  },
+  /** Call back with the new value whenever a key's value changes. */
+  on(key, callback) {
+    watchers.push({ key, callback });
+  },
+  /** Call back whenever anything changes. */
+  watch(callback) {
+    watchers.push({ key: null, callback });
+  },
+};
+window.addEventListener("hashchange", tell);
+
+// Theme: the address, else what was chosen before, else the preference of the system
+
+const STORED = "trainsite.theme";
+const isTheme = (name) => name === "light" || name === "dark";
+
+function stored() {
+  try {
+    return localStorage.getItem(STORED);
+  } catch (error) {
+    return null; // storage is off for this page
+  }
+}
+
+function store(name) {
+  try {
+    if (isTheme(name)) localStorage.setItem(STORED, name);
+    else localStorage.removeItem(STORED);
+  } catch (error) {
+    // storage is off: the choice lasts as long as the page
+  }
+}
+
+function show(name) {
+  if (isTheme(name)) root.dataset.theme = name;
+  else delete root.dataset.theme;
+}
+
+trainsite.theme = {
+  get: () => root.dataset.theme || "auto",
+  set(name) {
+    store(name);
+    show(name);
+    if (trainsite.state.get("theme")) trainsite.state.set("theme", isTheme(name) ? name : null);
+  },
+};
+show(trainsite.state.get("theme") || stored());
+trainsite.state.on("theme", (name) => show(name || stored()));
+root.classList.add("scripted");
 })();

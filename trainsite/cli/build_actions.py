@@ -1,0 +1,102 @@
+"""What ``trainsite build`` does, and what it prints."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from trainsite.cli.progress import make_progress
+from trainsite.cli.redaction import make_scanner
+from trainsite.clock import make_clock
+from trainsite.errors import UsageError
+from trainsite.publish.build import build_site
+from trainsite.publish.report import BuildReport
+from trainsite.publish.request import BuildRequest, BuildTools
+from trainsite.records.codec import dump_document, to_document
+from trainsite.settings import DEFAULT_ROOT, Settings, load_settings
+
+_PLACES_SHOWN = 100
+_WARNINGS_SHOWN = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Building:
+    """One call of the command."""
+
+    root: Path | None
+    output: Path
+    strict: bool
+    as_json: bool
+    quiet: bool
+    base_url: str | None
+    theme: Path | None
+    title: str
+    limit: int | None
+    is_indexed: bool
+    jobs: int
+
+    def run(self, environ: Mapping[str, str], folder: Path) -> int:
+        """Build a site, print what was done or why it was refused, and return the exit code."""
+        settings = load_settings(environ, folder)
+        tools = BuildTools(
+            redactor=make_scanner(settings),
+            clock=make_clock(settings.source_date_epoch),
+            progress=make_progress("build", quiet=self.quiet),
+        )
+        report = build_site(self._request(settings, folder), tools)
+        if self.as_json:
+            click.echo(dump_document(to_document(report)), nl=False)
+        else:
+            click.echo("\n".join(report_lines(report)))
+        return 1 if report.is_refused or (self.strict and report.warnings) else 0
+
+    def _request(self, settings: Settings, folder: Path) -> BuildRequest:
+        archive = self.root if self.root is not None else settings.root
+        if not archive.is_dir() and (self.root is not None or archive != Path(DEFAULT_ROOT)):
+            raise UsageError(f"{archive}: no such folder; give --root the folder that holds the runs")
+        if self.theme is not None and not self.theme.is_dir():
+            raise UsageError(f"{self.theme}: no such folder; give --theme a folder with templates/ or assets/")
+        if self.base_url is not None and not _is_address(self.base_url):
+            raise UsageError(f"--base-url {self.base_url}: is no address; give one that begins with https://")
+        return BuildRequest(
+            archive=archive,
+            site=self.output,
+            title=self.title,
+            base_url=self.base_url,
+            theme=self.theme,
+            pages=own_pages(folder),
+            limit=self.limit,
+            is_indexed=self.is_indexed,
+            jobs=self.jobs,
+        )
+
+
+def _is_address(text: str) -> bool:
+    parts = urlsplit(text)
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and not parts.query and not parts.fragment
+
+
+def own_pages(folder: Path) -> Path | None:
+    """Return the folder of the publisher's own pages below the working folder, None where there is none."""
+    pages = folder / "content" / "pages"
+    return pages if pages.is_dir() else None
+
+
+def report_lines(report: BuildReport) -> Iterator[str]:
+    """Yield what a person reads of a build."""
+    if report.is_refused:
+        yield from (f"{finding.place}: {finding.what}" for finding in report.findings[:_PLACES_SHOWN])
+        if report.finding_count > _PLACES_SHOWN:
+            yield f"… and {report.finding_count - _PLACES_SHOWN:,} more; --json has the first thousand"
+        yield f"{report.site}: not published, {report.finding_count:,} places to mend; the site is as it was"
+        return
+    yield from (f"warning: {warning}" for warning in report.warnings[:_WARNINGS_SHOWN])
+    if len(report.warnings) > _WARNINGS_SHOWN:
+        yield f"… and {len(report.warnings) - _WARNINGS_SHOWN:,} more warnings; --json has all"
+    yield (
+        f"{report.site}: {report.runs:,} runs, {report.pages:,} pages, {report.files:,} files,"
+        f" {report.size_bytes / 1e6:.1f} MB; {report.written:,} written, {report.deleted:,} deleted"
+        f" in {report.duration_s:.2f} s; build {report.build_id}"
+    )

@@ -1,0 +1,34 @@
+"""What a build is asked for, and what it works with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from trainsite.clock import Clock
+from trainsite.privacy import Redactor
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildRequest:
+    """What was asked for."""
+
+    archive: Path
+    site: Path
+    title: str = "Collection runs"
+    base_url: str | None = None
+    theme: Path | None = None
+    pages: Path | None = None
+    """A folder of Markdown pages beside the shipped ones."""
+    limit: int | None = None
+    """Newest runs to publish; null publishes all."""
+    is_indexed: bool = False
+    jobs: int = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildTools:
+    """What a build works with."""
+
+    redactor: Redactor
+    clock: Clock
+    progress: Callable[[str], None] = field(default=lambda _message: None)

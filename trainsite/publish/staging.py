@@ -1,0 +1,138 @@
+"""The folder of a site: files are made beside it, looked at, and then put in the place of those that changed."""
+
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from trainsite.archive.atomic import store_errors
+from trainsite.archive.index import GENERATOR
+from trainsite.archive.layout import INDEX_JSON, MANIFEST
+from trainsite.errors import StoreError
+from trainsite.publish.state import SiteFile
+from trainsite.query.scan import Stamp
+from trainsite.site.chunks import DATA
+from trainsite.site.plan import ASSETS, BUILD, FEED, ROBOTS, RUN_PAGE
+
+_BUILD_CALL = b'trainsite.add("build",'
+_HEAD_BYTES = 2_000
+_FOLDERS = frozenset({ASSETS, DATA, "download", "pages", "sql"})
+_NAMES = frozenset({INDEX_JSON, FEED, ROBOTS})
+
+
+@dataclass(frozen=True)
+class Staging:
+    """A hidden folder beside the site; can be written by several processes at once."""
+
+    site: Path
+
+    @property
+    def folder(self) -> Path:
+        """Return where staged files lie, by their paths in the site."""
+        return self.site.with_name(f".{self.site.name}.staging")
+
+    def clear(self) -> None:
+        """Remove the folder, if it is there."""
+        with store_errors(self.folder):
+            if self.folder.is_dir():
+                shutil.rmtree(self.folder)
+
+    def add(self, path: str, data: bytes) -> SiteFile:
+        """Stage a file and return it by its content; a site can be built again, so nothing waits for the disk."""
+        target = self.folder / path
+        with store_errors(target):
+            try:
+                file = target.open("wb")
+            except FileNotFoundError:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                file = target.open("wb")
+            with file:
+                file.write(data)
+                file.flush()
+                found = os.fstat(file.fileno())
+        return SiteFile(path, sha256(data).hexdigest(), Stamp(found.st_size, found.st_mtime_ns, found.st_ino))
+
+    def publish(self, paths: Iterable[str], last: str = BUILD) -> None:
+        """Move staged files into the site one by one; chunks before the pages that name them, ``last`` at the end."""
+        with store_errors(self.site):
+            if not self.site.exists():
+                self.site.parent.mkdir(parents=True, exist_ok=True)
+                if self.folder.is_dir():
+                    self.folder.rename(self.site)
+                    return
+                self.site.mkdir()
+            staged = sorted(paths, key=lambda path: (path == last, path.endswith(".html"), path))
+            made: set[str] = set()
+            for path in staged:
+                parent = path.rpartition("/")[0]
+                if parent not in made:
+                    (self.site / parent).mkdir(parents=True, exist_ok=True)
+                    made.add(parent)
+                os.replace(self.folder / path, self.site / path)  # noqa: PTH105 - a hot path
+
+    def delete(self, paths: Iterable[str]) -> None:
+        """Remove files of the site, and folders that are empty then."""
+        with store_errors(self.site):
+            folders: set[PurePosixPath] = set()
+            for path in paths:
+                (self.site / path).unlink(missing_ok=True)
+                folders.update(PurePosixPath(path).parents[:-1])
+            for folder in sorted(folders, key=lambda each: -len(each.parts)):
+                place = self.site / folder
+                if place.is_dir() and not any(place.iterdir()):
+                    place.rmdir()
+
+
+def refuse_foreign(site: Path, archive: Path) -> None:
+    """Raise StoreError where a site's place holds something else, or lies where an archive does."""
+    if site.is_symlink() or (site.exists() and not site.is_dir()):
+        raise StoreError(f"{site}: is no folder; give -o the folder of the site")
+    place, root = site.resolve(), archive.resolve()
+    if place == root or root in place.parents or place in root.parents:
+        raise StoreError(f"{site}: the archive lies in it, or it in the archive; give -o a folder beside it")
+    with store_errors(site):
+        if site.is_dir() and any(site.iterdir()) and not is_ours(site):
+            raise StoreError(f"{site}: not empty and no site of trainsite; give another -o, or empty it")
+
+
+def is_ours(site: Path) -> bool:
+    """Tell whether a folder is a site that trainsite built."""
+    build = site / BUILD
+    return not build.is_symlink() and build.is_file() and _begins(build, _BUILD_CALL)
+
+
+def find_own_files(site: Path) -> list[str]:
+    """Return the files of a site that trainsite wrote, as far as they tell: for a site whose state is lost."""
+    found: list[str] = []
+    for child in sorted(site.iterdir()):
+        if child.is_symlink() or child.name.startswith("."):
+            continue
+        if child.is_dir():
+            if child.name in _FOLDERS or _is_run(child):
+                found += [path.relative_to(site).as_posix() for path in _files(child)]
+        elif child.name in _NAMES or (child.suffix == ".html" and _holds(child, GENERATOR)):
+            found.append(child.name)
+    return found
+
+
+def _is_run(folder: Path) -> bool:
+    return (folder / MANIFEST).is_file() and _holds(folder / RUN_PAGE, GENERATOR)
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink()]
+
+
+def _begins(path: Path, start: bytes) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(start)) == start
+
+
+def _holds(path: Path, mark: bytes) -> bool:
+    try:
+        with path.open("rb") as file:
+            return mark in file.read(_HEAD_BYTES)
+    except OSError:
+        return False

@@ -1,0 +1,48 @@
+"""The page of a run that shows one of its trajectories, message by message, from a chunk that it loads."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Final
+
+import orjson
+
+from trainsite.site.chunks import SampleChunk
+from trainsite.site.frame import CORE, Frame
+from trainsite.site.shell import render
+from trainsite.site.text import markup
+
+READER_FILES: Final = ("reader.css", "reader-text.js", "reader-json.js")
+"""What pages need that show untrusted text at length."""
+SAMPLE_FILES: Final = (*CORE, *READER_FILES, "markdown.js", "messages.js", "sample.js")
+"""The assets of the page, in the order in which they are loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageHead:
+    """Whose samples they are."""
+
+    run_id: str
+    label: str | None
+    version: str
+
+
+def sample_page(head: PageHead, chunks: Sequence[SampleChunk], frame: Frame) -> str:
+    """
+    Return the page of a run's trajectories as HTML, to lie at ``analysis/sample.html``.
+
+    ``chunks`` are those of all steps, each step's one after the other. Without a script the page links them.
+    """
+    return render(
+        "sample.html.j2",
+        frame,
+        head=head,
+        chunks=chunks,
+        steps=tuple(dict.fromkeys(chunk.step for chunk in chunks)),
+        count=sum(chunk.count for chunk in chunks),
+        listed=json_block([asdict(chunk) for chunk in chunks]),
+    )
+
+
+def json_block(value: object) -> str:
+    r"""Return JSON for the inside of a script element: ``<`` is written ``\u003c``, so that nothing closes it."""
+    return markup(orjson.dumps(value).decode().replace("<", "\\u003c"))
