@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import click
 import pytest
+import re2
 import zstandard
 
 from tests.corpora.corpus import ENVIRONMENT, Datum, load_structures, load_texts
@@ -162,6 +163,17 @@ def forms(trace):
     return {trace, *escaped, *(html.escape(form) for form in (trace, *escaped))}
 
 
+def holds_any(text: str, wanted: set[str]) -> bool:
+    """Tell whether any of thousands of strings stands in a text, by going through it once."""
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1  # bytes as they are, so that a lone surrogate is one more string
+    options.never_capture = True
+    options.max_mem = 1 << 29
+    data = sorted(form.encode("utf-8", "surrogatepass") for form in wanted)
+    pattern = re2.compile(b"|".join(map(re2.escape, data)), options)
+    return pattern.search(text.encode("utf-8", "surrogatepass")) is not None
+
+
 def leaks(texts: dict[str, bytes | str], data=EVERYTHING) -> list[str]:
     """Return class, id and place of everything of the corpus that stands in any of the texts or names of them."""
     held = {}
@@ -169,6 +181,8 @@ def leaks(texts: dict[str, bytes | str], data=EVERYTHING) -> list[str]:
         plain = f"{name}\n" + (text if isinstance(text, str) else text.decode("utf-8", "replace"))
         held[name] = plain if "%" not in plain else f"{plain}\n{unquote(plain)}"
     everything = "\n".join(held.values())
+    if not holds_any(everything, {form for datum in data for trace in datum.traces for form in forms(trace)}):
+        return []
     found = []
     for datum in data:
         for trace in datum.traces:
@@ -232,6 +246,27 @@ def test_folder_of_test_records(cli, tmp_path, rows):
     run = tmp_path / "runs" / "one"
     result = cli("run-collection", "-o", run, "--test-trajectories", folder)
     refuse(leaks({**written(run.parent), **printed(result)}))
+
+
+def test_site_answers_and_exports_of_an_archive(cli, tmp_path, rows):
+    source = tmp_path / "in.jsonl"
+    source.write_bytes(jsonl(rows) + b"".join(line + b"\n" for datum in FIRSTS for line in torn(datum.text)))
+    archive = tmp_path / "runs"
+    cli("run-collection", "-q", "-o", archive / "one", "--label", FIRSTS[0].text, "--natural-raw-jsonl", source)
+    shown = {}
+    for name, command in {
+        "build": ["build", "--root", archive, "-o", tmp_path / "site", "--json"],
+        "trajectories": ["query", "--root", archive, "--format", "ndjson", "SELECT * FROM trajectories"],
+        "messages": ["query", "--root", archive, "--format", "json", "SELECT * FROM messages"],
+        "problems": ["query", "--root", archive, "SELECT * FROM problems"],
+        "csv": ["export", "--root", archive, "--format", "csv", "-o", tmp_path / "csv"],
+        "sqlite": ["export", "--root", archive, "--format", "sqlite", "-o", tmp_path / "sqlite"],
+    }.items():
+        shown |= {f"{name} {stream}": text for stream, text in printed(cli(*command)).items()}
+    site, tables = written(tmp_path / "site"), written(tmp_path / "csv")
+    assert any(name.startswith("one/analysis/data/natural_trajectories-") for name in site)
+    assert (tmp_path / "csv" / "messages.csv").stat().st_size > len(rows)
+    refuse(leaks({**site, **tables, **written(tmp_path / "sqlite"), **shown}))
 
 
 def test_broken_rows_are_told_of_without_what_they_hold(cli, tmp_path):

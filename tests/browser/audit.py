@@ -26,7 +26,8 @@ OFFENCES = r"""(() => {
 })()"""
 """Elements, attributes and addresses that no page of ours has: whatever of them is there came from data."""
 
-OVERFLOW = r"""(() => {
+OVERFLOW = r"""(async () => {
+  await new Promise((resolve) => setTimeout(resolve, 60)); // what a page does after it was resized
   const found = [];
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth > width) {
@@ -43,6 +44,7 @@ OVERFLOW = r"""(() => {
     return held.get(element);
   };
   for (const element of document.body.querySelectorAll("*")) {
+    if (element.ownerSVGElement) continue;
     const box = element.getBoundingClientRect();
     if (box.width && (box.right > width + 1 || box.left < -1) && !isHeld(element)
         && !element.classList.contains("skip")) {

@@ -62,7 +62,16 @@ class ChromiumTab(Tab):
 
     def evaluate(self, expression: str) -> Any:
         """Return the value of an expression of the page, promises awaited, by way of JSON."""
-        value = self.page.evaluate(f"async () => JSON.stringify(await ({expression}))")
+        from playwright.sync_api import Error
+
+        question = f"async () => JSON.stringify(await ({expression}))"
+        try:
+            value = self.page.evaluate(question)
+        except Error as error:
+            if "context was destroyed" not in error.message:
+                raise
+            self.page.wait_for_load_state()  # a key or a click has led to another page meanwhile
+            value = self.page.evaluate(question)
         return None if value is None else json.loads(value)
 
     def press(self, *keys: str) -> None:

@@ -28,7 +28,6 @@ PREFERENCES = {
     "browser.search.update": False,
     "browser.shell.checkDefaultBrowser": False,
     "browser.startup.page": 0,
-    "browser.tabs.remote.separateFileUriProcess": False,
     "datareporting.policy.dataSubmissionEnabled": False,
     "dom.disable_open_during_load": True,
     "dom.ipc.processCount": 1,

@@ -76,9 +76,9 @@ class Tab(ABC):
         return [*self.heard, *noted, *outside]
 
     def wait(self, expression: str) -> Any:
-        """Return the first true value of an expression; fails where it does not become true."""
+        """Return the first true value of an expression, an element as an empty object; fails where none comes."""
         deadline = time.monotonic() + WAIT_S
-        while not (value := self.evaluate(expression)):
+        while not (value := self.evaluate(expression)) and value != {}:
             assert time.monotonic() < deadline, f"never true: {expression}\n{self.complaints()}"
             time.sleep(0.02)
         return value

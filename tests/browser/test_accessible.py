@@ -7,8 +7,8 @@ import pytest
 
 pytestmark = pytest.mark.browser
 GRAVE = ("serious", "critical")
-RUN = """async (options) => {
-  const result = await axe.run(document, { resultTypes: ["violations"], ...options });
+RUN = """async ([context, options]) => {
+  const result = await axe.run(context, { resultTypes: ["violations"], ...options });
   return result.violations.map(({ id, impact, nodes }) => ({
     id, impact, count: nodes.length, first: nodes[0].html.slice(0, 160), why: nodes[0].failureSummary.slice(0, 240),
   }));
@@ -21,20 +21,21 @@ def axe() -> str:
     return (importlib.resources.files("axe_playwright_python") / "axe.min.js").read_text()
 
 
-def grave(tab, options: dict) -> list[dict]:
-    return [each for each in tab.page.evaluate(RUN, options) if each["impact"] in GRAVE]
+def grave(tab, options: dict, *, leave_out: tuple[str, ...] = ()) -> list[dict]:
+    context = {"include": [["html"]], "exclude": [[each] for each in leave_out]}
+    return [each for each in tab.page.evaluate(RUN, [context, options]) if each["impact"] in GRAVE]
 
 
 def addresses(site) -> list[str]:
-    """Return every page, and one sample opened and two runs compared besides."""
-    samples = [
-        f"{page.as_uri()}{fragment_of_first_sample(page)}" for page in site.folder.glob("*/analysis/sample.html")
-    ]
+    """Return every page but those of two of three like runs, the samples opened, and two runs compared."""
+    opened = [site.folder / name / "analysis/sample.html" for name in ("natural", "made-2")]
+    samples = [f"{page.as_uri()}{fragment_of_first_sample(page)}" for page in opened]
     ids = sorted(
         json.loads(path.read_bytes())["run_id"] for path in site.folder.glob("made-*/collection-manifest.json")
     )
     compare = (site.folder / "compare.html").as_uri()
-    return [*(page.as_uri() for page in site.pages), *samples, f"{compare}#a={ids[0]}&b={ids[1]}"]
+    unlike = [page for page in site.pages if page.relative_to(site.folder).parts[0] not in ("made-1", "made-3")]
+    return [*(page.as_uri() for page in unlike), *samples, f"{compare}#a={ids[0]}&b={ids[1]}"]
 
 
 def fragment_of_first_sample(page) -> str:
@@ -53,12 +54,15 @@ def test_axe_finds_nothing_serious_on_any_page(site, chromium, axe, dark):
         tab.go("about:blank")
         tab.go(address)
         tab.page.wait_for_timeout(150 if "=" in address else 0)
-        assert grave(tab, options) == [], address
+        # rows of one table and marks of one chart look alike, and take axe ten seconds; two pages are looked at whole
+        is_whole = address.endswith(("site/index.html", "natural/analysis/index.html"))
+        leave_out = () if is_whole else ("svg", "tbody tr:nth-child(n+8)")
+        assert grave(tab, options, leave_out=leave_out) == [], address
     tab.close()
 
 
 def test_axe_would_find_a_serious_fault(site, chromium, axe):
-    tab = chromium.open(site.pages[0].as_uri())
+    tab = chromium.open((site.folder / "jobs.html").as_uri())
     tab.page.evaluate(axe)
     tab.page.evaluate("document.querySelector('main').append(document.createElement('select'))")
     assert [each["id"] for each in grave(tab, {})] == ["select-name"]

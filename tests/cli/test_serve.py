@@ -7,16 +7,13 @@ import urllib.request
 
 import pytest
 
-PROGRAM = "from trainsite.cli.app import cli; from trainsite.cli.serve import serve; cli.add_command(serve);"
-PROGRAM += "import trainsite.cli.app as app; app.main()"
-
 
 @pytest.fixture
 def serve(tmp_path):
     started = []
 
     def run(*arguments):
-        command = [sys.executable, "-c", PROGRAM, "serve", *map(str, arguments)]
+        command = [sys.executable, "-m", "trainsite", "serve", *map(str, arguments)]
         process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         started.append(process)
         return process, process.stdout.readline().strip()
@@ -71,9 +68,10 @@ def test_nothing_is_left_of_a_temporary_site(collect, serve, tmp_path):
     environ = dict(os.environ)
     os.environ["TMPDIR"] = str(tmp_path / "tmp")
     try:
-        process, _ = serve("--root", "runs", "--port", 0, "-q")
+        process, url = serve("--root", "runs", "--port", 0, "-q")
+        assert url.startswith("http://")
         process.send_signal(signal.SIGTERM)
-        process.wait(timeout=20)
+        assert process.wait(timeout=20) == 143
     finally:
         os.environ.clear()
         os.environ.update(environ)

@@ -192,7 +192,7 @@ def test_a_full_disk_ends_in_one_line_and_the_run_resumes(tmp_path, samples):
 )
 def test_ctrl_c_and_sigterm_end_in_one_line_and_the_run_resumes(tmp_path, samples, cli, number, code, word):
     source = tmp_path / "many.jsonl"
-    source.write_bytes((samples / "natural.jsonl").read_bytes() * 1_200)
+    source.write_bytes((samples / "natural.jsonl").read_bytes() * 800)
     run = tmp_path / "runs" / "one"
     command = [sys.executable, "-m", "trainsite", "run-collection", "-o", str(run), "--natural-raw-jsonl", str(source)]
     child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)

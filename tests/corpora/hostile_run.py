@@ -35,8 +35,8 @@ from trainsite.records.schema import load_schema, shape_of
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 STARTED_S = 1777636800.0
 GROUPING = frozenset({
-    "benchmark", "metric", "case_id", "model_id", "a_model_id", "b_model_id", "tier", "benchmark_version", "series",
-    "split",
+    "step", "benchmark", "metric", "case_id", "model_id", "a_model_id", "b_model_id", "tier", "benchmark_version",
+    "series", "split",
 })  # fmt: skip
 """Fields that rows are grouped by: neighbouring rows share them, so that there are groups at all."""
 GROUP_ROWS = 40

@@ -13,6 +13,7 @@ from trainsite.collection.run import Tools, run_collection
 from trainsite.privacy import Redactor
 from trainsite.publish import SitePages
 from trainsite.publish.build import build_site
+from trainsite.publish.report import BuildReport
 from trainsite.publish.request import BuildRequest, BuildTools
 from trainsite.settings import load_settings
 
@@ -54,18 +55,35 @@ def write_manifest(run: Path, **changes: object) -> None:
     new.replace(path)
 
 
+def copy_run(one_run: Path, run: Path, **changes: object) -> None:
+    """Copy a run, with an id of its own."""
+    shutil.copytree(one_run, run)
+    tail = hashlib.sha256(run.name.encode()).hexdigest()[:8]
+    write_manifest(run, **{"run_id": f"20260131T120000Z-{tail}", "label": run.name, **changes})
+
+
 @pytest.fixture
 def add_run(one_run, tmp_path):
     """Copy the run into ``<tmp_path>/runs/<name>`` with an id of its own."""
 
     def add(name: str, archive: Path | None = None, **changes: object) -> Path:
         run = (archive or tmp_path / "runs") / name
-        shutil.copytree(one_run, run)
-        tail = hashlib.sha256(name.encode()).hexdigest()[:8]
-        write_manifest(run, **{"run_id": f"20260131T120000Z-{tail}", "label": name, **changes})
+        copy_run(one_run, run, **changes)
         return run
 
     return add
+
+
+@pytest.fixture(scope="session")
+def published(one_run, redactor, tmp_path_factory) -> tuple[Path, Path, BuildReport]:
+    """Return an archive of three runs, its site and the report, to be read only; ``first`` is the run itself."""
+    folder = tmp_path_factory.mktemp("published")
+    archive, site = folder / "runs", folder / "site"
+    for name in ("one", "with space & ümlaut #1"):
+        copy_run(one_run, archive / name)
+    shutil.copytree(one_run, archive / "first")
+    report = build_site(BuildRequest(archive=archive, site=site), BuildTools(redactor=redactor, clock=lambda: 0.0))
+    return archive, site, report
 
 
 @pytest.fixture

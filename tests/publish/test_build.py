@@ -7,7 +7,7 @@ import orjson
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from trainsite.errors import StoreError
 from trainsite.site.chunks import read_chunk
@@ -21,13 +21,12 @@ def stamps(folder: Path) -> dict[Path, tuple[int, int, int]]:
 TOKEN = "ghp_" + "a1B2c3D4e5F6g7H8i9J0" + "k1L2m3N4o5P6q7R8"
 
 
-def test_a_site_holds_pages_manifest_and_readme_of_each_run(add_run, build, tmp_path):
-    run = add_run("one")
-    report = build()
-    site = tmp_path / "site"
-    assert report.runs == 1
+def test_a_site_holds_pages_manifest_and_readme_of_each_run(published):
+    archive, site, report = published
+    assert report.runs == 3
     assert not report.is_refused
-    assert (site / "one" / "collection-manifest.json").read_bytes() == (run / "collection-manifest.json").read_bytes()
+    manifest = archive / "one" / "collection-manifest.json"
+    assert (site / "one" / "collection-manifest.json").read_bytes() == manifest.read_bytes()
     assert (site / "one" / "README.md").is_file()
     for name in ("index.html", "collection-index.html", "compare.html", "one/analysis/sample.html", "robots.txt"):
         assert (site / name).is_file(), name
@@ -35,21 +34,17 @@ def test_a_site_holds_pages_manifest_and_readme_of_each_run(add_run, build, tmp_
     assert not list(site.rglob(".*"))
 
 
-def test_samples_in_a_site_are_the_rows_of_the_archive(add_run, build, tmp_path):
-    run = add_run("one")
-    build()
+def test_samples_in_a_site_are_the_rows_of_the_archive(published):
+    archive, site, _report = published
     rows = []
-    for path in sorted((tmp_path / "site" / "one" / "analysis" / "data").glob("natural_trajectories-*.js")):
+    for path in sorted((site / "one" / "analysis" / "data").glob("natural_trajectories-*.js")):
         rows += read_chunk(path.read_bytes())[1]
-    table = run / "steps" / "natural_trajectories" / "trajectories.ndjson"
+    table = archive / "one" / "steps" / "natural_trajectories" / "trajectories.ndjson"
     assert rows == [orjson.loads(line) for line in table.read_bytes().splitlines()]
 
 
-def test_every_relative_address_of_every_page_leads_to_a_file(add_run, build, tmp_path):
-    add_run("one")
-    add_run("with space & ümlaut #1")
-    build()
-    site = tmp_path / "site"
+def test_every_relative_address_of_every_page_leads_to_a_file(published):
+    _archive, site, _report = published
     for page in site.rglob("*.html"):
         for address in re.findall(r"""\s(?:href|src|data-chunk)="([^"]*)\"""", page.read_text("utf-8")):
             parts = urlsplit(address.replace("&amp;", "&"))
@@ -297,17 +292,16 @@ def test_an_own_page_is_published_and_its_broken_links_are_told(add_run, build, 
     assert not [warning for warning in report.warnings if "index.html: leads" in warning]
 
 
-def test_the_pages_of_a_run_are_the_same_in_its_folder_and_in_a_site(add_run, build, one_run, tmp_path):
-    shutil.copytree(one_run, tmp_path / "runs" / "first")
-    build()
+def test_the_pages_of_a_run_are_the_same_in_its_folder_and_in_a_site(published, one_run):
+    _archive, site, _report = published
     bare = re.compile(r'\s(?:href|src|data-base|data-build)="[^"]*"|<[^<>]*(?:nav|/a)[^<>]*>')
     for name in ("sample.html",):
         alone = (one_run / "analysis" / name).read_text("utf-8")
-        inside = (tmp_path / "site" / "first" / "analysis" / name).read_text("utf-8")
+        inside = (site / "first" / "analysis" / name).read_text("utf-8")
         main = re.compile(r"<main.*</main>", re.DOTALL)
         assert bare.sub("", main.search(alone)[0]) == bare.sub("", main.search(inside)[0])
     data = {path.name for path in (one_run / "analysis" / "data").iterdir()}
-    published = {path.name for path in (tmp_path / "site" / "first" / "analysis" / "data").iterdir()}
+    published = {path.name for path in (site / "first" / "analysis" / "data").iterdir()}
     assert data == {name for name in published if not name.startswith("compare")}
 
 
@@ -346,27 +340,28 @@ def test_an_incremental_build_equals_a_full_one(tmp_path_factory, add_run, build
             if (self.archive / name).exists():
                 shutil.rmtree(self.archive / name)
 
-        @invariant()
-        def builds_are_equal(self):
+        @rule()
+        def build_more(self):
+            self.report = build(self.folder / "site", self.archive)
+
+        def teardown(self):
             if not hasattr(self, "archive"):
                 return
-            first = build(self.folder / "site", self.archive)
-            shutil.rmtree(self.folder / "full", ignore_errors=True)
-            second = build(self.folder / "full", self.archive)
+            self.build_more()
+            full = build(self.folder / "full", self.archive)
             assert contents(self.folder / "site") == contents(self.folder / "full")
-            assert first.warnings == second.warnings
+            assert self.report.warnings == full.warnings
 
     run_state_machine_as_test(
         Archive,
         settings=settings(
-            max_examples=6, stateful_step_count=6, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=12, stateful_step_count=8, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
 
 
-def test_no_page_names_the_place_of_its_archive(add_run, build, tmp_path, contents):
-    add_run("one")
-    build()
-    for name, data in contents(tmp_path / "site").items():
-        assert str(tmp_path).encode() not in data, name
+def test_no_page_names_the_place_of_its_archive(published, contents):
+    archive, site, _report = published
+    for name, data in contents(site).items():
+        assert str(archive.parent).encode() not in data, name
         assert str(Path.cwd()).encode() not in data, name

@@ -47,9 +47,10 @@ CALLS = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# An archive costs more than its rows: few examples of many rows.
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    rows=st.lists(st.tuples(st.lists(MESSAGES, max_size=4), st.lists(CALLS, max_size=3), VALUES), max_size=5),
+    rows=st.lists(st.tuples(st.lists(MESSAGES, max_size=4), st.lists(CALLS, max_size=3), VALUES), max_size=20),
 )
 def test_each_message_and_call_comes_back_as_it_was(make_runs, trajectory, rows):
     with TemporaryDirectory() as folder:

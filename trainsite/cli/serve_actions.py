@@ -17,10 +17,9 @@ from trainsite.cli.redaction import make_scanner
 from trainsite.clock import make_clock
 from trainsite.errors import SettingsError, TrainsiteError, UsageError
 from trainsite.publish.build import build_site
-from trainsite.publish.identity import files_identity, theme_folders
+from trainsite.publish.identity import files_identity, page_folders, theme_folders
 from trainsite.publish.request import BuildRequest, BuildTools
 from trainsite.publish.server import PreviewServer
-from trainsite.publish.site_shell import page_folders
 from trainsite.query.scan import scan_archive
 from trainsite.settings import load_settings
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from importlib import import_module, metadata
 
 from trainsite.errors import ResidualError, SettingsError
 from trainsite.privacy.spans import TOKEN, Span
@@ -64,6 +63,8 @@ def load_plugins(names: Iterable[str]) -> tuple[Plugin, ...]:
 
 
 def _load(name: str) -> Plugin:
+    from importlib import import_module, metadata  # noqa: PLC0415 - slow to import, and few have plug-ins
+
     entries = metadata.entry_points(group=GROUP)
     if name in entries.names:
         entry = entries[name]

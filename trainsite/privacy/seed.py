@@ -2,8 +2,8 @@
 
 import hashlib
 from functools import cache
-from importlib.resources import files
 from itertools import groupby
+from pathlib import Path
 
 from trainsite.privacy.pattern import Pattern
 
@@ -20,7 +20,7 @@ _GAP = r"(?:\\+[nrt]|[\s,;|\"'\\])+(?:[0-9]{1,2}[.):]?[ ]{0,2})?"
 @cache
 def load_words() -> tuple[str, ...]:
     """Return the 2048 English words of BIP-39 (github.com/bitcoin/bips, bip-0039), in their order."""
-    return tuple(files("trainsite.privacy").joinpath("seed_words.txt").read_text(encoding="ascii").split())
+    return tuple(Path(__file__).with_name("seed_words.txt").read_text(encoding="ascii").split())
 
 
 def seed_pattern() -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import orjson
 
 from trainsite import __version__
-from trainsite.publish.gate import Finding, Gate
+from trainsite.publish.finding import Finding
+from trainsite.publish.gate import Gate
 from trainsite.query.columns import ANY, INSTANT, TEXT, TEXTS, Column
 from trainsite.query.dictionary import (
     JSON_FILE,

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from trainsite import __version__
 from trainsite.paths import data_folder
+from trainsite.publish.request import BuildRequest
 from trainsite.publish.state import digest
 from trainsite.query.scan import stamp_of
 
+_PAGES = "pages"
 _PACKAGES = ("evals", "publish", "query", "records", "site")
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -30,6 +32,11 @@ def theme_folders(theme: Path | None) -> tuple[Path, ...]:
     """Return the folders that templates and assets come from."""
     default = data_folder("themes") / "default"
     return (default,) if theme is None else (default, theme)
+
+
+def page_folders(request: BuildRequest) -> tuple[Path, ...]:
+    """Return the folders of Markdown pages; a page of a later one stands for that of the same name before."""
+    return (data_folder("content") / _PAGES, *([request.pages] if request.pages else []))
 
 
 def assets_identity(assets: Mapping[str, str]) -> str:

@@ -11,7 +11,8 @@ from trainsite import __version__, site
 from trainsite.archive import layout
 from trainsite.archive.atomic import hash_file
 from trainsite.archive.index import load_index
-from trainsite.publish.gate import Finding, Gate
+from trainsite.publish.finding import Finding
+from trainsite.publish.gate import Gate
 from trainsite.publish.measured import Measured
 from trainsite.publish.request import BuildRequest
 from trainsite.publish.site_shell import SiteShell
@@ -20,8 +21,10 @@ from trainsite.publish.state import RunState, SiteFile, SiteState, digest, is_as
 from trainsite.query.scan import stamp_of
 from trainsite.records.codec import dump_document, to_document
 from trainsite.records.collection import CollectionIndex
-from trainsite.site.chunks import make_chunk
-from trainsite.site.plan import BUILD, CLOSED_ROBOTS, FEED, OPEN_ROBOTS, ROBOTS
+from trainsite.site.chunks import DATA, make_chunk
+from trainsite.site.compare import PAIRS
+from trainsite.site.plan import ASSETS, BUILD, CLOSED_ROBOTS, FEED, OPEN_ROBOTS, ROBOTS
+from trainsite.site.sql import ENGINE
 
 if TYPE_CHECKING:
     import duckdb
@@ -62,11 +65,18 @@ class Overview:
         keeper = _Keeper(self, known, made)
         index = self._index(runs)
         for path, data in self._files(index, runs, keeper):
-            keeper.keep(path, data)
+            keeper.keep(path, data, is_own=self._is_own(path))
         made.warnings += self._broken(made, runs)
         identity = build_id([*made.files, *(file for run in runs.values() for file in run.files)])
         keeper.keep(BUILD, _build_chunk(identity, index, runs, made))
         return made
+
+    def _is_own(self, path: str) -> bool:
+        """Tell whether a file holds nothing but what is shipped, or what the gate sees in the tables' columns."""
+        folder, _, name = path.partition("/")
+        is_shipped = folder == ASSETS or name.startswith(ENGINE)
+        is_of_columns = folder == DATA and not name.startswith(PAIRS)
+        return is_of_columns or is_shipped if self.request.theme is None else is_of_columns and not is_shipped
 
     def _index(self, runs: Mapping[str, RunState]) -> CollectionIndex:
         """Return the index of the runs that have pages."""
@@ -175,11 +185,11 @@ class _Keeper:
         self._known = known
         self._passed = {file.sha256 for file in known.values()} if overview.is_same_rules else set()
 
-    def keep(self, path: str, data: bytes) -> None:
-        """Look at a file, and stage it where it is new or changed."""
+    def keep(self, path: str, data: bytes, *, is_own: bool = False) -> None:
+        """Look at a file, and stage it where it is new or changed; ``is_own`` as ``Gate.look_at_own`` wants it."""
         found = sha256(data).hexdigest()
         if found not in self._passed:
-            self.made.findings += self._gate.look(path, data)
+            self.made.findings += (self._gate.look_at_own if is_own else self._gate.look)(path, data)
         if not self._is_there(path, found):
             self.made.files.append(self._staging.add(path, data))
             self.made.staged.append(path)

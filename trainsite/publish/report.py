@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from trainsite.publish.gate import Finding
+from trainsite.publish.finding import Finding
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from trainsite.archive import layout
 from trainsite.errors import TrainsiteError
-from trainsite.publish.gate import Finding, Gate
+from trainsite.publish.finding import Finding
+from trainsite.publish.gate import Gate
 from trainsite.publish.records import load_records
 from trainsite.publish.run_pages import make_run_files
 from trainsite.publish.staging import Staging
@@ -85,7 +86,7 @@ class RunMaker:
         manifest = from_json(Manifest, head.manifest)
         records = load_records(head.folder, manifest, verify=True)
         keeper = _Keeper(self, task)
-        make_run_files(records, self.shell, f"{task.name}/", lambda file: keeper.keep(file.path, file.data))
+        make_run_files(records, self.shell, f"{task.name}/", lambda file: keeper.keep(file.path, file.data, file.kind))
         readme = head.folder / layout.README
         if readme.is_file() and not readme.is_symlink():
             keeper.keep(layout.README, readme.read_bytes())
@@ -114,12 +115,14 @@ class _Keeper:
         self._known = {file.path: file for file in task.old.files} if task.old else {}
         self._passed = {file.sha256 for file in self._known.values()} if task.is_same_rules else set()
 
-    def keep(self, place: str, data: bytes) -> None:
-        """Look at a file of the run, and stage it where it is new or changed."""
+    def keep(self, place: str, data: bytes, kind: str = "") -> None:
+        """Look at a file of the run, and stage it where it is new or changed; of a theme's page all is looked at."""
         path = f"{self._name}/{place}"
         found = sha256(data).hexdigest()
         if found not in self._passed:
-            self.findings += self._maker.gate.look(path, data)
+            gate = self._maker.gate
+            is_own = kind == "page" and self._maker.shell.theme is None
+            self.findings += gate.look_at_own(path, data) if is_own else gate.look(path, data)
         old = self._known.get(path)
         if old is not None and old.sha256 == found and is_as_left(self._maker.staging.site, old):
             self.files.append(old)

@@ -6,12 +6,10 @@ from pathlib import Path
 
 from trainsite import __version__, site
 from trainsite.errors import UsageError
-from trainsite.paths import data_folder
+from trainsite.publish.identity import page_folders
 from trainsite.publish.request import BuildRequest
 from trainsite.site.chunks import hashed_name
 from trainsite.site.plan import ASSETS, BUILD
-
-_PAGES = "pages"
 
 
 @dataclass(frozen=True)
@@ -40,11 +38,6 @@ def make_shell(request: BuildRequest) -> SiteShell:
         theme=request.theme,
     )
     return SiteShell(shell, {paths[name]: data for name, data in files.items()}, content)
-
-
-def page_folders(request: BuildRequest) -> tuple[Path, ...]:
-    """Return the folders of Markdown pages; a page of a later one stands for that of the same name before."""
-    return (data_folder("content") / _PAGES, *([request.pages] if request.pages else []))
 
 
 def _content(folders: tuple[Path, ...]) -> Iterator[site.ContentPage]:

@@ -10,13 +10,11 @@ from pathlib import Path, PurePosixPath
 from trainsite.archive.atomic import store_errors
 from trainsite.archive.index import GENERATOR
 from trainsite.archive.layout import INDEX_JSON, MANIFEST
-from trainsite.errors import StoreError
 from trainsite.publish.state import SiteFile
 from trainsite.query.scan import Stamp
 from trainsite.site.chunks import DATA
 from trainsite.site.plan import ASSETS, BUILD, FEED, ROBOTS, RUN_PAGE
 
-_BUILD_CALL = b'trainsite.add("build",'
 _HEAD_BYTES = 2_000
 _FOLDERS = frozenset({ASSETS, DATA, "download", "pages", "sql"})
 _NAMES = frozenset({INDEX_JSON, FEED, ROBOTS})
@@ -85,24 +83,6 @@ class Staging:
                     place.rmdir()
 
 
-def refuse_foreign(site: Path, archive: Path) -> None:
-    """Raise StoreError where a site's place holds something else, or lies where an archive does."""
-    if site.is_symlink() or (site.exists() and not site.is_dir()):
-        raise StoreError(f"{site}: is no folder; give -o the folder of the site")
-    place, root = site.resolve(), archive.resolve()
-    if place == root or root in place.parents or place in root.parents:
-        raise StoreError(f"{site}: the archive lies in it, or it in the archive; give -o a folder beside it")
-    with store_errors(site):
-        if site.is_dir() and any(site.iterdir()) and not is_ours(site):
-            raise StoreError(f"{site}: not empty and no site of trainsite; give another -o, or empty it")
-
-
-def is_ours(site: Path) -> bool:
-    """Tell whether a folder is a site that trainsite built."""
-    build = site / BUILD
-    return not build.is_symlink() and build.is_file() and _begins(build, _BUILD_CALL)
-
-
 def find_own_files(site: Path) -> list[str]:
     """Return the files of a site that trainsite wrote, as far as they tell: for a site whose state is lost."""
     found: list[str] = []
@@ -123,11 +103,6 @@ def _is_run(folder: Path) -> bool:
 
 def _files(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink()]
-
-
-def _begins(path: Path, start: bytes) -> bool:
-    with path.open("rb") as file:
-        return file.read(len(start)) == start
 
 
 def _holds(path: Path, mark: bytes) -> bool:

@@ -13,9 +13,10 @@ from trainsite.archive.atomic import hash_file, write_atomic
 from trainsite.archive.layout import STATE
 from trainsite.paths import cache_folder
 from trainsite.query.scan import ABSENT, Stamp, stamp_of
+from trainsite.records.codec import Json
 
 FOLDER = "site"
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,10 @@ class SiteState:
     """Identity of everything that all run pages are made with: program, theme, title, pages in the top bar."""
     rules: str
     """Identity of what the gate seeks."""
-    overview: str = ""
-    """Identity of what the pages over all runs are made of."""
     runs: Mapping[str, RunState] = field(default_factory=dict)
     files: tuple[SiteFile, ...] = ()
     """Those of no run."""
+    build_id: str = ""
     warnings: tuple[str, ...] = ()
 
 
@@ -78,23 +78,73 @@ def state_file(archive: Path, site: Path) -> Path | None:
     return cache / f"{whose}-{key}.json"
 
 
-def load_state(path: Path | None) -> SiteState | None:
-    """Return the state of a site; None where there is none, or none that this program wrote."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Untouched:
+    """What is told of a site that nothing has to be made for."""
+
+    build_id: str
+    runs: int
+    pages: int
+    files: int
+    size_bytes: int
+    warnings: tuple[str, ...]
+
+
+def read_state(path: Path | None) -> Json:
+    """Return the state of a site as it was written; None where there is none, or none that this program wrote."""
     if path is None:
         return None
     try:
         data = orjson.loads(path.read_bytes())
-        if data["version"] != _VERSION:
-            return None
+        return data if data["version"] == _VERSION else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def find_untouched(data: Json, site: Path, scanned: Mapping[str, Stamp]) -> Untouched | None:
+    """
+    Return what is told of a site whose state was read, where its runs and all of its files are those of the last build.
+
+    None where a stamp differs, if only the stamp. A site has fifty thousand files, so no object is made of any.
+    """
+    runs, base = data["runs"], f"{site}/"
+    if len(runs) != len(scanned) or any(scanned.get(run[0], ABSENT) != tuple(run[1]) for run in runs):
+        return None
+    tables = [data["files"], *(run[5] for run in runs)]
+    stat = os.stat
+    try:
+        for paths, _, *stamps in tables:
+            for path, size, mtime, inode in zip(paths, *stamps, strict=True):
+                found = stat(base + path)
+                if found.st_mtime_ns != mtime or found.st_ino != inode or found.st_size != size:
+                    return None
+    except OSError:
+        return None
+    return Untouched(
+        build_id=data["build_id"],
+        runs=sum(bool(run[5][0]) for run in runs),
+        pages=sum(path.endswith(".html") for table in tables for path in table[0]),
+        files=sum(len(table[0]) for table in tables),
+        size_bytes=sum(sum(table[2]) for table in tables),
+        warnings=(*data["warnings"], *(each for run in runs for each in run[6])),
+    )
+
+
+def load_state(path: Path | None) -> SiteState | None:
+    """Return the state of a site; None where there is none, or none that this program wrote."""
+    data = read_state(path)
+    if data is None:
+        return None
+    try:
         return SiteState(
             look=data["look"],
             rules=data["rules"],
-            overview=data["overview"],
             runs={each[0]: _run(each) for each in data["runs"]},
-            files=tuple(_file(each) for each in data["files"]),
+            files=_files(data["files"]),
+            build_id=data["build_id"],
             warnings=tuple(data["warnings"]),
         )
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
+    except (ValueError, KeyError, TypeError, IndexError):
         return None
 
 
@@ -104,15 +154,15 @@ def save_state(path: Path, state: SiteState) -> None:
         "version": _VERSION,
         "look": state.look,
         "rules": state.rules,
-        "overview": state.overview,
         "runs": [
             [
                 run.name, [*run.stamp], run.manifest_sha256, run.run_id, run.finished_at,
-                [[each.path, each.sha256, [*each.stamp]] for each in run.files], run.warnings,
+                _table(run.files), run.warnings,
             ]
             for run in state.runs.values()
         ],
-        "files": [[each.path, each.sha256, [*each.stamp]] for each in state.files],
+        "files": _table(state.files),
+        "build_id": state.build_id,
         "warnings": state.warnings,
     }  # fmt: skip
     write_atomic(path, orjson.dumps(data))
@@ -126,14 +176,26 @@ def _run(data: list[object]) -> RunState:
         manifest_sha256=sha256,  # type: ignore[arg-type]  # as above
         run_id=run_id,  # type: ignore[arg-type]  # as above
         finished_at=finished_at,  # type: ignore[arg-type]  # as above
-        files=tuple(_file(each) for each in files),  # type: ignore[attr-defined]  # as above
+        files=_files(files),
         warnings=tuple(warnings),  # type: ignore[arg-type]  # as above
     )
 
 
-def _file(data: list[object]) -> SiteFile:
-    path, sha256, stamp = data
-    return SiteFile(path, sha256, Stamp(*stamp))  # type: ignore[arg-type,misc]  # our own file
+def _table(files: Iterable[SiteFile]) -> list[list[str] | list[int]]:
+    """Return files as columns: path, hash, size, time, inode."""
+    listed = list(files)
+    return [
+        [each.path for each in listed],
+        [each.sha256 for each in listed],
+        *([each.stamp[place] for each in listed] for place in range(len(ABSENT))),
+    ]
+
+
+def _files(table: Json) -> tuple[SiteFile, ...]:
+    return tuple(
+        SiteFile(path, sha256, Stamp(size, mtime, inode))
+        for path, sha256, size, mtime, inode in zip(*table, strict=True)
+    )
 
 
 def is_as_left(site: Path, file: SiteFile) -> bool:

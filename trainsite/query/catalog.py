@@ -97,19 +97,28 @@ def load_catalog(store: Path, version: str) -> Catalog | None:
 
 
 def _entry(
-    name: str, stamp: list[int], sha256: str, run_id: str | None, segment: str | None, troubles: list[list[Json]]
+    name: str | list[str],
+    stamp: list[int],
+    sha256: str,
+    run_id: str | None,
+    segment: str | None,
+    troubles: list[list[Json]],
 ) -> Entry:
     found = tuple(Trouble(code, file, message, Stamp(*seen)) for code, file, message, seen in troubles)
     return Entry(_unpacked(name), Stamp(*stamp), sha256, run_id, segment, found)
 
 
-def _packed(name: str) -> str:
-    """Return a folder's name, which need not be Unicode, as text that JSON can hold."""
-    return os.fsencode(name).decode("latin-1")
+def _packed(name: str) -> str | list[str]:
+    """Return a folder's name as JSON can hold it: one that is no Unicode as a list of its bytes, read as Latin-1."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return [os.fsencode(name).decode("latin-1")]
+    return name
 
 
-def _unpacked(text: str) -> str:
-    return os.fsdecode(text.encode("latin-1"))
+def _unpacked(name: str | list[str]) -> str:
+    return name if isinstance(name, str) else os.fsdecode(name[0].encode("latin-1"))
 
 
 def save_catalog(store: Path, catalog: Catalog) -> None:

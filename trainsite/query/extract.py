@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 import orjson
 
 from trainsite.archive import layout
+from trainsite.archive.atomic import hash_file
 from trainsite.query.catalog import Trouble
 from trainsite.query.head import Head
 from trainsite.query.scan import stamp_of
@@ -42,6 +43,23 @@ def spool_run(head: Head, spool: Spool) -> tuple[Trouble, ...]:
             troubles += [_changed(head, path, why)] if why else []
     _add_artifacts(run_id, artifacts, spool)
     return tuple(troubles)
+
+
+def is_untouched(head: Head) -> bool:
+    """Tell whether every record and table of a run is still the file that the run's records name."""
+    troubles: list[Trouble] = []
+    artifacts: list[Json] = list(head.manifest["artifacts"])
+    for line in head.manifest["steps"]:
+        for step in _take_step(head, line, troubles):
+            artifacts += step["artifacts"]
+    return not troubles and all(_is_same(head, each) for each in artifacts if each["schema"] in _SPOOLED)
+
+
+def _is_same(head: Head, artifact: Json) -> bool:
+    try:
+        return hash_file(_inside(head, artifact["path"])) == (artifact["sha256"], artifact["size_bytes"])
+    except (OSError, ChangedFileError):
+        return False
 
 
 def _run_row(head: Head) -> dict[str, Json]:

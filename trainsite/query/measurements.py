@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from trainsite.errors import UsageError
@@ -28,6 +29,8 @@ _NAMES = {
     "metric": "SELECT DISTINCT metric FROM scores ORDER BY ALL",
 }
 _STRENGTH = ("live", "imported")
+_KEPT = 2048
+"""Runs and keys that are kept for their next score: a run has many."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -74,8 +77,13 @@ def load_measurements(
 ) -> list[Measurement]:
     """Return the scores of a benchmark, a metric, or all, the oldest run first; the order is always the same."""
     rows = connection.execute(_SCORES, {"benchmark": benchmark, "metric": metric}).fetchall()
-    found = (_measurement(*row) for row in rows)
-    return sorted(found, key=lambda each: (each.run, each.key.measure, *_identity(each.key), _preference(each)))
+    return [_measurement(*row) for row in sorted(rows, key=_order)]
+
+
+def _order(row: Sequence[Any]) -> tuple[Any, ...]:
+    run_id, path, started_at, _, benchmark, version, metric, model_id, variant, tier, evidence, step = row[:12]
+    strength = _STRENGTH.index(evidence) if evidence in _STRENGTH else len(_STRENGTH)
+    return started_at, run_id, path, benchmark, version, metric, model_id, variant, tier or "", strength, step
 
 
 def _measurement(run_id: str, path: str, started_at: str, status: str, *about: Any) -> Measurement:
@@ -89,8 +97,8 @@ def _measurement(run_id: str, path: str, started_at: str, status: str, *about: A
     elif status != "succeeded":
         reason = f"its step {status}"
     return Measurement(
-        run=RunLink(started_at, run_id, path),
-        key=SideKey(Measure(benchmark, version, metric), model_id, variant, tier, evidence, step),
+        run=_link(started_at, run_id, path),
+        key=_key(benchmark, version, metric, model_id, variant, tier, evidence, step),
         value=value,
         n=n,
         interval_low=low,
@@ -100,6 +108,16 @@ def _measurement(run_id: str, path: str, started_at: str, status: str, *about: A
         dataset_sha256=dataset_sha256,
         reason=reason,
     )
+
+
+@lru_cache(_KEPT)
+def _link(started_at: str, run_id: str, path: str) -> RunLink:
+    return RunLink(started_at, run_id, path)
+
+
+@lru_cache(_KEPT)
+def _key(benchmark: str, version: str, metric: str, *about: Any) -> SideKey:
+    return SideKey(Measure(benchmark, version, metric), *about)
 
 
 def subject_name(key: SideKey) -> str:

@@ -72,8 +72,10 @@ def write_segment(
 def _attach_new(connection: "duckdb.DuckDBPyConnection", path: Path) -> None:
     connection.execute("SET enable_progress_bar = false")
     connection.execute(f"ATTACH {literal(str(path))} AS target (STORAGE_VERSION {literal(STORAGE_VERSION)})")
+    connection.execute("BEGIN")
     for view in stored_views():
         connection.execute(create_table(view, "target"))
+    connection.execute("COMMIT")
 
 
 def _load(connection: "duckdb.DuckDBPyConnection", spool: Spool, batch: list[Taken]) -> list[Taken]:

@@ -18,7 +18,8 @@ from trainsite import __version__
 from trainsite.archive.layout import MANIFEST, STATE
 from trainsite.archive.lock import store_lock
 from trainsite.paths import cache_folder
-from trainsite.query.catalog import Catalog, Entry, Segment, Trouble, load_catalog, save_catalog
+from trainsite.query.catalog import FILE, Catalog, Entry, Segment, Trouble, load_catalog, save_catalog
+from trainsite.query.extract import is_untouched
 from trainsite.query.head import Head, Unfit, read_head
 from trainsite.query.scan import Stamp, scan_archive, stamp_of
 from trainsite.query.segment import STORAGE_VERSION, merge_segments, write_segment
@@ -71,11 +72,13 @@ def sync_store(archive: Path, store: Path, progress: Progress = lambda _done, _t
     """
     version = store_version()
     scanned = scan_archive(archive)
+    seen = stamp_of(store / FILE)
     catalog = load_catalog(store, version)
     if catalog is not None and is_fresh(catalog, scanned, archive):
         return catalog
     with store_lock(store):
-        catalog = load_catalog(store, version) or Catalog(version)
+        if catalog is None or stamp_of(store / FILE) != seen:
+            catalog = load_catalog(store, version) or Catalog(version)
         if not is_fresh(catalog, scanned, archive) or not catalog.tables:
             catalog = _Update(archive, store, catalog, progress).run(scanned)
         _remove_strays(store, catalog)
@@ -147,6 +150,8 @@ class _Update:
 
     def _look(self, name: str, stamp: Stamp, known: Entry | None) -> tuple[Entry, Head | None]:
         """Return a run's entry, and its manifest where its rows are not those that are stored."""
+        if known is not None and not known.troubles and known.stamp == stamp:
+            return known, None
         folder = self.archive / name
         is_whole = known is not None and all(_is_same(each, folder) for each in known.troubles)
         if known is not None and is_whole and known.stamp == stamp:
@@ -154,7 +159,7 @@ class _Update:
         head = read_head(folder, stamp)
         if isinstance(head, Unfit):
             return Entry(name, stamp, head.sha256, troubles=(head.trouble,)), None
-        if known is not None and is_whole and known.sha256 == head.sha256:
+        if known is not None and is_whole and known.sha256 == head.sha256 and is_untouched(head):
             return replace(known, stamp=stamp), None
         return Entry(name, stamp, head.sha256, head.run_id), head
 

@@ -1,8 +1,8 @@
 """One cell of a table: its words, where they lead, and how they look, for HTML and Markdown alike."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from trainsite.records.evidence import COUNTS_AS_EVIDENCE
 from trainsite.site.text import one_line, shortened
@@ -17,6 +17,8 @@ _HASH_LIMIT = 17
 _KIBI = 1024
 _MINUTE_S = 60
 _HOUR_S = 3600
+_KEPT = 4096
+"""Cells of each kind that are kept for the next row: ids, kinds and counts stand in many."""
 _GLYPHS: Final = {
     "ready": "●",
     "partial": "◐",
@@ -38,8 +40,7 @@ _GLYPHS: Final = {
 _TONES: Final = {"●": "good", "◐": "fair", "✕": "bad", "○": "none", "▲": "good", "▼": "bad", "≈": "fair"}
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """Words, their whole form where they are shortened, a relative address, a style class, and a bare value."""
 
     text: str | None
@@ -57,6 +58,7 @@ def text_cell(text: str | None, why_none: str | None = None, limit: int = TEXT_L
     return Cell(one_line(text, limit))
 
 
+@lru_cache(_KEPT)
 def id_cell(text: str | None, href: str | None = None, why_none: str | None = None) -> Cell:
     """Return an id, cut in its middle; whole in its title, or where its link leads."""
     if not text:
@@ -80,12 +82,14 @@ def command_cell(text: str | None) -> Cell:
     return Cell(text, style="command") if text else Cell(None)
 
 
+@lru_cache(_KEPT)
 def state_cell(state: str) -> Cell:
     """Return a state as glyph and word; the style carries the colour."""
     glyph = _GLYPHS.get(state, "·")
     return Cell(f"{glyph} {state}", style=f"state {_TONES.get(glyph, 'none')}", value=state)
 
 
+@lru_cache(_KEPT)
 def evidence_cell(evidence: str) -> Cell:
     """Return the evidence word; what is no evidence looks so."""
     return Cell(evidence_word(evidence), style="" if evidence in COUNTS_AS_EVIDENCE else "dry", value=evidence)
@@ -126,6 +130,7 @@ def list_cell(words: Iterable[str], why_none: str | None = None) -> Cell:
     return Cell(text, title=None) if text else Cell(None, title=why_none)
 
 
+@lru_cache(_KEPT, typed=True)
 def number_cell(value: float | None, why_none: str | None = None) -> Cell:
     """Return a whole number with thousands apart, or any other to four figures."""
     if value is None:
@@ -159,6 +164,7 @@ def size_cell(size_bytes: int | None) -> Cell:
     return Cell(f"{size:.1f} TiB", value=size_bytes)
 
 
+@lru_cache(_KEPT)
 def moment_cell(at: str | None) -> Cell:
     """Return an instant to the minute, whole as the title."""
     if not at:

@@ -1,7 +1,7 @@
 """A table of any length as columns: what a chunk file holds."""
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
 
 import orjson
 
@@ -41,6 +41,30 @@ def columnar(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], key: str
     }
 
 
+def columnar_by_column(
+    columns: Sequence[Column], cells: Sequence[tuple[Sequence[Any], Callable[[Any], Cell] | None]], key: str
+) -> Json:
+    """
+    Return what ``columnar`` returns, from columns: each its raw values, and what makes the cell of one.
+
+    A cell is made once per distinct raw value; where nothing makes it, the raw values are those of the chunk.
+    """
+    count = len(cells[0][0])
+    described: list[Json] = []
+    hrefs: dict[str, Json] = {}
+    for column, (raw, make) in zip(columns, cells, strict=True):
+        values: Sequence[Json] = raw
+        if make is not None:
+            made = {each: make(each) for each in dict.fromkeys(raw)}
+            shown = {each: _value(column, cell) for each, cell in made.items()}
+            values = [shown[each] for each in raw]
+            if any(cell.href is not None for cell in made.values()):
+                hrefs[column.key] = _shared([made[each].href for each in raw])
+        described.append(_described(column, values))
+    ids = pack([f"{key}-{number}" for number in range(1, count + 1)])
+    return {"row_count": count, "columns": described, "hrefs": hrefs, "ids": ids}
+
+
 def pack(values: Sequence[Json]) -> Json:
     """
     Return a list as it is, or a long one as ``{"packed": "<its JSON text>"}``.
@@ -58,7 +82,7 @@ def _value(column: Column, cell: Cell) -> Json:
     return cell.text if cell.value is None else cell.value
 
 
-def _described(column: Column, values: list[Json]) -> dict[str, Json]:
+def _described(column: Column, values: Sequence[Json]) -> dict[str, Json]:
     about: dict[str, Json] = {"key": column.key, "label": column.label, "type": column.type}
     about |= {
         name: value
@@ -82,8 +106,7 @@ def _shared(values: Sequence[Json]) -> Json:
     """Return values as they are, or as a dictionary and places in it where they repeat."""
     if any(isinstance(value, list) for value in values):
         return pack(values)
-    places: dict[Json, int] = {}
-    numbers = [places.setdefault(value, len(places)) for value in values]
+    places = {value: place for place, value in enumerate(dict.fromkeys(values))}
     if len(places) * _WORTH_IT > len(values):
         return pack(values)
-    return {"dictionary": list(places), "values": pack(numbers)}
+    return {"dictionary": list(places), "values": pack([places[value] for value in values])}

@@ -1,7 +1,7 @@
 """The newest runs as an Atom feed (RFC 4287)."""
 
+from html import escape
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
 
 from trainsite.records.collection import CollectionEntry, CollectionIndex
 from trainsite.site.plan import FEED
@@ -23,14 +23,14 @@ def feed(index: CollectionIndex, title: str, base_url: str) -> str:
         f"<title>{_text(title)}</title>",
         f"<id>{_text(base)}/</id>",
         f"<updated>{_text(updated)}</updated>",
-        f'<link rel="self" href={quoteattr(f"{base}/{FEED}")}/>',
-        f"<link href={quoteattr(f'{base}/index.html')}/>",
+        f'<link rel="self" href="{_text(f"{base}/{FEED}")}"/>',
+        f'<link href="{_text(f"{base}/index.html")}"/>',
     ]
     return "\n".join([*head, *(_entry(entry, base) for entry in newest), "</feed>"]) + "\n"
 
 
 def _entry(entry: CollectionEntry, base: str) -> str:
-    address = quoteattr(f"{base}/{target(entry.viewer_path)}")
+    address = f'"{_text(f"{base}/{target(entry.viewer_path)}")}"'
     words = entry.benchmarks.headline or (
         f"{entry.readiness_status}: {entry.ready} checks ready, {entry.partial} partial, {entry.missing} missing"
     )

@@ -1,14 +1,18 @@
 """Tables and cells as HTML: the markup that the templates place and the script brings to life."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from markupsafe import Markup
 
 from trainsite.site.cells import NOTHING, Cell
-from trainsite.site.tables import Column, Table, row_id, table_key
+from trainsite.site.tables import Column, Table, table_key
 from trainsite.site.text import html_attribute, html_text, markup
 
 _PLAIN_STYLES = frozenset({"id", ""})
+_FIGURES = frozenset({"", "dry"})
+_KEPT = 16_384
+"""Cells whose markup is kept: most words of a table stand in many of its rows, and in those of other runs."""
 _MANY_ROWS = 40
 """A longer table scrolls in its own frame."""
 
@@ -43,9 +47,11 @@ def html_table(table: Table, base: str) -> Markup:
 def html_rows(table: Table, base: str) -> list[str]:
     """Return the rows of a table; end tags that HTML does not need, and hidden columns, are left out."""
     shown = [place for place, column in enumerate(table.columns) if not column.is_hidden]
+    ids = [*table.ids, *(f"{table_key(table)}-{number}" for number in range(len(table.ids) + 1, len(table.rows) + 1))]
+    rows = table.rows if len(shown) == len(table.columns) else [[row[place] for place in shown] for row in table.rows]
     return [
-        f'<tr id="{html_attribute(row_id(table, number))}">{"".join(_html_cell(row[place], base) for place in shown)}'
-        for number, row in enumerate(table.rows)
+        f'<tr id="{html_attribute(row_id)}">{"".join([_html_cell(cell, base) for cell in row])}'
+        for row_id, row in zip(ids, rows, strict=False)
     ]
 
 
@@ -89,6 +95,16 @@ def _head(column: Column) -> str:
 
 
 def _html_cell(cell: Cell, base: str) -> str:
+    text, title, href, style, value = cell
+    if type(value) is float and text is not None and title is None and href is None and style in _FIGURES:
+        shown = f'<span class="{style}">{text}</span>' if style else text
+        bare = f"{value:.6g}"
+        return f"<td>{shown}" if bare == text else f'<td data-value="{bare}">{shown}'
+    return _kept_cell(cell, base)
+
+
+@lru_cache(_KEPT)
+def _kept_cell(cell: Cell, base: str) -> str:
     return f"<td{_value(cell)}>{html_cell(cell, base)}"
 
 

@@ -163,7 +163,10 @@ def _reachable(section: Section) -> Section:
 
 
 def _held(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    return tuple(
-        replace(cell, href=None, style=cell.style or "code") if cell.href and not held(cell.href) else cell
-        for cell in row
-    )
+    for cell in row:
+        if cell.href and not held(cell.href):
+            return tuple(
+                each._replace(href=None, style=each.style or "code") if each.href and not held(each.href) else each
+                for each in row
+            )
+    return row

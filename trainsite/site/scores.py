@@ -1,6 +1,7 @@
 """What a run measured: evals, benchmark rows, cases."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from markupsafe import Markup
@@ -113,16 +114,32 @@ def score_charts(key: str, scores: Iterable[Score], tiers: Sequence[str] = ()) -
             score.evidence,
         )
         groups.setdefault((score.benchmark, score.metric), []).append(dot)
-    drawings: list[Drawing] = []
+    charts: list[_Chart] = []
     for number, ((benchmark, metric), dots) in enumerate(groups.items(), 1):
         if not any(dot.is_drawn for dot in dots):
             continue
-        drawings.append(interval_plot(f"{key}-{number}", f"{benchmark} {metric}", dots))
+        charts.append(_Chart(f"{key}-{number}", f"{benchmark} {metric}", dots))
         reached = {dot.group for dot in dots if dot.is_drawn and dot.group in tiers}
         if len(reached) > 1:
             title = f"{benchmark} {metric}, tier by tier"
-            drawings.append(progression(f"{key}-{number}-tiers", title, dots, tuple(t for t in tiers if t in reached)))
-    return html_figures(drawings, _ROOM_BYTES)
+            charts.append(_Chart(f"{key}-{number}-tiers", title, dots, tuple(t for t in tiers if t in reached)))
+    return html_figures((chart.drawn() for chart in charts), _ROOM_BYTES, len(charts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Chart:
+    """A chart that is drawn where there is room for it."""
+
+    key: str
+    title: str
+    dots: list[Dot]
+    tiers: tuple[str, ...] = ()
+
+    def drawn(self) -> Drawing:
+        """Return the drawing: a progression where there are tiers, else a dot plot."""
+        if self.tiers:
+            return progression(self.key, self.title, self.dots, self.tiers)
+        return interval_plot(self.key, self.title, self.dots)
 
 
 def case_listing(plans: Sequence[TrajectoryPlan]) -> Listing[Case]:

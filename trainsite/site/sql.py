@@ -92,10 +92,7 @@ EXAMPLES: Final = (
 
 def table_value(columns: Sequence[SqlColumn], rows: Iterable[Sequence[Json]]) -> Json:
     """Return rows as a columnar chunk value; long texts that repeat are written once."""
-    values: list[list[Json]] = [[] for _ in columns]
-    for row in rows:
-        for column, value in zip(values, row, strict=True):
-            column.append(value)
+    values: Sequence[Sequence[Json]] = list(zip(*rows, strict=True)) or [()] * len(columns)
     described = zip(columns, values, strict=True)
     return {
         "row_count": len(values[0]) if values else 0,
@@ -103,10 +100,10 @@ def table_value(columns: Sequence[SqlColumn], rows: Iterable[Sequence[Json]]) ->
     }
 
 
-def _packed(values: list[Json]) -> dict[str, Json]:
+def _packed(values: Sequence[Json]) -> dict[str, Json]:
     distinct = dict.fromkeys(values)
     if not all(value is None or isinstance(value, str) for value in distinct) or len(distinct) > _FEW * len(values):
-        return {"values": values}
+        return {"values": list(values)}
     places = {value: place for place, value in enumerate(distinct)}
     return {"dictionary": list(distinct), "values": [places[value] for value in values]}
 

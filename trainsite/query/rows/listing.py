@@ -1,6 +1,6 @@
 """The queries behind the lists: newest run first, in an order that is always the same."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
@@ -131,6 +131,20 @@ def iter_listing(connection: "duckdb.DuckDBPyConnection", key: str, limit: int |
     query = _QUERIES[key]
     for row in _rows(connection, _statement(query) + cut):
         yield query.make(RunPlace(*row[:_RUN_WIDTH]), *row[_RUN_WIDTH:])
+
+
+def load_columns(connection: "duckdb.DuckDBPyConnection", key: str) -> dict[str, Sequence[Any]]:
+    """
+    Return a list's columns by the names of its row's fields, and its runs as ``run``, in the order of ``iter_listing``.
+
+    Raises KeyError for a list that has no query of its own kind.
+    """
+    query = _QUERIES[key]
+    rows = connection.execute(_statement(query)).fetchall()
+    columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * (_RUN_WIDTH + len(query.columns))
+    places = {about[0]: RunPlace(*about) for about in set(zip(*columns[:_RUN_WIDTH], strict=True))}
+    names = [name.lstrip("@") for name in query.columns]
+    return {"run": [places[run_id] for run_id in columns[0]], **dict(zip(names, columns[_RUN_WIDTH:], strict=True))}
 
 
 def count_listing(connection: "duckdb.DuckDBPyConnection", key: str) -> int:

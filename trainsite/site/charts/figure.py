@@ -1,6 +1,6 @@
 """What every drawing has around it: a title, a description, a caption, and the table of its figures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,18 +48,26 @@ def html_figure(drawing: Drawing) -> Markup:
     )
 
 
-def html_figures(drawings: Sequence[Drawing], room_bytes: int | None = None) -> Markup | None:
-    """Return drawings side by side, the first and as many more as there is room for; null where there is none."""
-    if not drawings:
-        return None
+def html_figures(drawings: Iterable[Drawing], room_bytes: int | None = None, count: int | None = None) -> Markup | None:
+    """
+    Return drawings side by side, the first and as many more as there is room for; null where there is none.
+
+    Those that there is no room for are not made, where ``drawings`` makes them one by one; ``count`` says how many
+    there are then.
+    """
     shown: list[str] = []
+    if count is None:
+        drawings = tuple(drawings)
+        count = len(drawings)
+    if not count:
+        return None
     for drawing in drawings:
         figure = html_figure(drawing)
         room_bytes = None if room_bytes is None else room_bytes - len(figure.encode("utf-8", "replace"))
         if shown and room_bytes is not None and room_bytes < 0:
             break
         shown.append(figure)
-    lacking = len(drawings) - len(shown)
+    lacking = count - len(shown)
     rest = f'<p class="rest">{lacking:,} more drawings would be here; the table below has their figures</p>'
     return markup(f'<div class="figures">\n{chr(10).join(shown)}\n</div>{rest if lacking else ""}')
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from trainsite.query.rows.listing import iter_listing
+from trainsite.query.rows.listing import iter_listing, load_columns
 from trainsite.records.codec import Json
 from trainsite.site.archive import RUNS, collection_index, run_listing
 from trainsite.site.navigation import PAGES as _TOP
@@ -22,7 +22,7 @@ from trainsite.site.pages.inventory import (
     readiness_page,
     trajectories_page,
 )
-from trainsite.site.pages.lists import PLAIN, readiness_listing
+from trainsite.site.pages.lists import PLAIN, SCORES, readiness_listing, score_values
 from trainsite.site.pages.own import own_page
 
 if TYPE_CHECKING:
@@ -73,4 +73,7 @@ def chunk_values(connection: "duckdb.DuckDBPyConnection", data: SiteData) -> Ite
     for listing in (*PLAIN, readiness_listing(check_ids(data))):
         found = data.rows.lists[listing.key]
         if found.total > len(found.rows):
-            yield listing.key, listing.value(iter_listing(connection, listing.key))
+            if listing is SCORES:
+                yield listing.key, score_values(load_columns(connection, listing.key))
+            else:
+                yield listing.key, listing.value(iter_listing(connection, listing.key))

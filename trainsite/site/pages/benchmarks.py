@@ -1,7 +1,6 @@
 """Every benchmark: a leaderboard with intervals, each model against each, tiers, hard cases, trends."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -217,7 +216,7 @@ def _duel(duel: DuelRow, board: BoardRows, entries: Mapping[str, BoardEntry]) ->
     result = state_cell(duel.verdict.replace("_", " "))
     if a is not None and b is not None:
         runs, models = (a.run.run_id, b.run.run_id), (a.model_id, b.model_id)
-        result = replace(result, href=compare_address(runs, board.benchmark, board.metric, models))
+        result = result._replace(href=compare_address(runs, board.benchmark, board.metric, models))
     share = duel.differing_share
     return (
         result,

@@ -1,7 +1,6 @@
 """The lists over all runs: their columns, and how a row becomes cells."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from trainsite.query.rows.lists import (
@@ -16,6 +15,7 @@ from trainsite.query.rows.lists import (
     StandingRow,
     TrajectoryRow,
 )
+from trainsite.records.codec import Json
 from trainsite.site.cells import (
     Cell,
     code_cell,
@@ -32,6 +32,7 @@ from trainsite.site.cells import (
     state_cell,
     text_cell,
 )
+from trainsite.site.chunk_tables import columnar_by_column
 from trainsite.site.comparisons import COMPARISONS
 from trainsite.site.listing import Listing
 from trainsite.site.pages.data import compare_address, run_cell
@@ -73,12 +74,37 @@ SCORES: Final[Listing[ScoreRow]] = Listing(
 )
 
 
+def score_values(columns: Mapping[str, Sequence[Any]]) -> Json:
+    """Return all scores as the value of their chunk, from columns by the names of a score row's fields."""
+
+    def plain(name: str) -> tuple[Sequence[Any], Callable[[Any], Cell]]:
+        return columns[name], Cell
+
+    runs = columns["run"]
+    # the ends of an interval stand together or not at all
+    ends = list(zip(columns["interval_low"], columns["interval_high"], strict=True))
+    low, high = ([None if None in pair else pair[end] for pair in ends] for end in (0, 1))
+    cells: tuple[tuple[Sequence[Any], Callable[[Any], Cell] | None], ...] = (
+        *(plain(name) for name in ("benchmark", "metric", "tier", "variant")),
+        (columns["model_id"], id_cell),
+        (columns["value"], None),
+        (low, None),
+        (high, None),
+        (columns["n"], None),
+        (columns["evidence"], evidence_cell),
+        *(plain(name) for name in ("provider", "step")),
+        (runs, run_cell),
+        ([run.started_at for run in runs], moment_cell),
+    )
+    return columnar_by_column(SCORES.columns, cells, SCORES.key)
+
+
 def _pair(row: PairRow) -> tuple[Cell, ...]:
     found = row.comparison
     result, *others = COMPARISONS.cells(found)
     runs, models = (row.run.run_id, row.run.run_id), (found.a_model_id, found.b_model_id)
     shown = (
-        replace(result, href=compare_address(runs, found.benchmark, found.metric, models)) if found.matched else result
+        result._replace(href=compare_address(runs, found.benchmark, found.metric, models)) if found.matched else result
     )
     return (shown, *others, run_cell(row.run))
 

@@ -1,0 +1,12 @@
+"""What the gate found."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """What must not be published, and where it stands; it never holds the text itself."""
+
+    place: str
+    """Path in the site, with line or JSON path."""
+    what: str
