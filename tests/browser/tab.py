@@ -6,6 +6,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 LOCAL = ("file", "data", "blob", "about")
+STILL_S = 0.1
+"""An element that has not moved for so long stays where it is."""
 WAIT_S = 10
 WATCH = """
 const said = [];
@@ -84,7 +86,16 @@ class Tab(ABC):
         return value
 
     def middle(self, selector: str) -> dict[str, int]:
-        """Scroll an element into view and return the middle of it."""
+        """Scroll an element into view and return the middle of it, once it stays there: tables above may wake late."""
+        deadline = time.monotonic() + WAIT_S
+        place = self._middle(selector)
+        while True:
+            time.sleep(STILL_S)
+            before, place = place, self._middle(selector)
+            if before == place or time.monotonic() > deadline:
+                return place
+
+    def _middle(self, selector: str) -> dict[str, int]:
         return dict(
             self.evaluate(
                 f"(() => {{ const found = document.querySelector({selector!r});"

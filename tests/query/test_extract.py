@@ -62,17 +62,19 @@ def test_each_message_and_call_comes_back_as_it_was(make_runs, trajectory, rows)
         runs.add("one", natural_trajectories__trajectories=table)
         connection = open_archive(folder)
         said = connection.execute(
-            "SELECT role, content, parts, name FROM messages ORDER BY row_id, position"
+            "SELECT role, content, parts, name FROM messages ORDER BY length(row_id), row_id, position"
         ).fetchall()
         assert [(r, c, json.loads(p) if p is not None else None, n) for r, c, p, n in said] == [
             (each["role"], each["content"], each.get("parts"), each.get("name"))
             for row in table
             for each in row["messages"]
         ]
-        called = connection.execute("SELECT model, cost_usd FROM llm_calls ORDER BY row_id, position").fetchall()
+        called = connection.execute(
+            "SELECT model, cost_usd FROM llm_calls ORDER BY length(row_id), row_id, position"
+        ).fetchall()
         assert called == [(each.get("model"), each.get("cost_usd")) for row in table for each in row["calls"]]
         sums = connection.execute(
-            "SELECT message_count, call_count, total_tokens, extra FROM trajectories ORDER BY row_id"
+            "SELECT message_count, call_count, total_tokens, extra FROM trajectories ORDER BY length(row_id), row_id"
         ).fetchall()
         assert [(m, c, t, json.loads(e)) for m, c, t, e in sums] == [
             (len(row["messages"]), len(row["calls"]), tokens_of(row["calls"]), row["extra"]) for row in table
