@@ -85,10 +85,10 @@ def test_json_has_stable_keys_and_is_what_format_json_prints(compare, regressed)
     (row,) = found["rows"]
     assert list(row) == [
         "benchmark", "benchmark_version", "metric", "a_model_id", "b_model_id", "a_variant", "b_variant", "a_tier",
-        "b_tier", "a_evidence", "b_evidence", "evidence", "a_value", "b_value", "matched", "both_pass", "fixed",
-        "broken", "both_fail", "higher", "lower", "only_in_a", "only_in_b", "delta", "interval_low", "interval_high",
-        "interval_method", "test", "p_exact", "p_holm", "improvement_percent", "minimum_detectable", "verdict",
-        "sentence", "changes",
+        "b_tier", "a_evidence", "b_evidence", "evidence", "matched", "both_pass", "fixed", "broken", "both_fail",
+        "higher", "lower", "only_in_a", "only_in_b", "delta", "interval_low", "interval_high", "interval_method",
+        "test", "p_exact", "p_holm", "minimum_detectable", "reason", "a_value", "b_value", "improvement_percent",
+        "verdict", "sentence", "changes",
     ]  # fmt: skip
     assert (row["verdict"], row["evidence"], found["regressions"]) == ("regressed", "imported", 1)
     assert row["p_exact"] == pytest.approx(binomtest(0, 18).pvalue)

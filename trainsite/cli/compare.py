@@ -2,7 +2,6 @@
 
 import os
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,7 +78,7 @@ def compare(  # noqa: PLR0913 - one parameter per option, click gives them by na
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
     from trainsite.archive.reader import find_run
     from trainsite.cli.compare_output import FORMATS
-    from trainsite.cli.progress import make_progress
+    from trainsite.cli.progress import after, make_progress
     from trainsite.evals.wording import Rule
     from trainsite.query.comparing import compare_runs
     from trainsite.settings import load_settings
@@ -95,7 +94,7 @@ def compare(  # noqa: PLR0913 - one parameter per option, click gives them by na
         find_run(run_b, archives),
         wanted,
         Rule(alpha=alpha, lower_is_better=frozenset(lower_is_better)),
-        _after(_SILENT_S, make_progress("compare", quiet=False), time.monotonic),
+        after(_SILENT_S, make_progress("compare", quiet=False), time.monotonic),
     )
     click.echo(FORMATS["json" if as_json else format_](found).encode(), nl=False)
     raise SystemExit(1 if fail_on_regression and found.regressions else 0)
@@ -115,14 +114,3 @@ def _variants(text: str | None) -> tuple[str | None, str | None]:
     if len(words) > 2 or any(word not in _VARIANTS for word in words):  # noqa: PLR2004 - there are two sides
         raise click.BadParameter(f"{text}: give one or two of {', '.join(_VARIANTS)}", param_hint="--variant")
     return words[0], words[-1]
-
-
-def _after(seconds: float, tell: Callable[[str], None], clock: Callable[[], float]) -> Callable[[str], None]:
-    """Return a function that tells of progress, but of none in the first seconds."""
-    begun = clock()
-
-    def progress(message: str) -> None:
-        if clock() - begun > seconds:
-            tell(message)
-
-    return progress

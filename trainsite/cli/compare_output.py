@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from trainsite.cli.compare_markdown import to_markdown
 from trainsite.cli.compare_text import summary_text, to_table
-from trainsite.cli.figures import WORDS, workflow_line
+from trainsite.cli.figures import WORDS, judged_document, workflow_line
 from trainsite.evals.side import SideKey
 from trainsite.query.comparing import Compared, RunComparison, measure_text
 from trainsite.records.codec import Json, dump_document, to_document
@@ -42,24 +42,10 @@ def _row_document(row: Compared) -> Json:
         "b_tier": pairing.b.tier,
         "a_evidence": pairing.a.evidence,
         "b_evidence": pairing.b.evidence,
-        "evidence": pairing.evidence,
+        **judged_document(row.judged),
         "a_value": pairing.a_value,
         "b_value": pairing.b_value,
-        "matched": pairing.matched,
-        **to_document(pairing.fates),
-        "higher": pairing.higher,
-        "lower": pairing.lower,
-        "only_in_a": pairing.only_in_a,
-        "only_in_b": pairing.only_in_b,
-        "delta": found.delta if found else None,
-        "interval_low": found.interval.low if found else None,
-        "interval_high": found.interval.high if found else None,
-        "interval_method": found.interval_method if found else None,
-        "test": found.test if found else None,
-        "p_exact": found.p if found else None,
-        "p_holm": row.judged.p_holm,
         "improvement_percent": found.improvement_percent if found else None,
-        "minimum_detectable": found.minimum_detectable if found else None,
         "verdict": row.judged.verdict,
         "sentence": row.sentence,
         "changes": to_document(row.changes),

@@ -16,3 +16,14 @@ def make_progress(command: str, *, quiet: bool) -> Callable[[str], None]:
             click.echo(f"[{command}] {message}", err=True)
 
     return say
+
+
+def after(seconds: float, tell: Callable[[str], None], clock: Callable[[], float]) -> Callable[[str], None]:
+    """Return a function that tells of progress, but of none in the first seconds."""
+    begun = clock()
+
+    def progress(message: str) -> None:
+        if clock() - begun > seconds:
+            tell(message)
+
+    return progress

@@ -3,7 +3,6 @@
 import os
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -43,7 +42,7 @@ def validate(
       trainsite validate runs/first --require natural_trajectories --format junit
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
     from trainsite.archive.validation import validate_paths
-    from trainsite.cli.progress import make_progress
+    from trainsite.cli.progress import after, make_progress
     from trainsite.cli.redaction import make_scanner
     from trainsite.cli.validation_output import FORMATS
     from trainsite.settings import load_settings
@@ -53,7 +52,7 @@ def validate(
         redactor=None if no_secrets else make_scanner(load_settings(os.environ, Path.cwd())),
         require=require,
         stdin=sys.stdin.buffer.read,
-        progress=_after(_SILENT_S, make_progress("validate", quiet=False), time.monotonic),
+        progress=after(_SILENT_S, make_progress("validate", quiet=False), time.monotonic),
         recheck=_recheck,
     )
     click.echo(FORMATS["json" if as_json else format_](report).encode(), nl=False)
@@ -65,14 +64,3 @@ def _recheck(run: Path) -> list[tuple[str, str]]:
     from trainsite.collection.recheck import recheck_run
 
     return recheck_run(run)
-
-
-def _after(seconds: float, tell: Callable[[str], None], clock: Callable[[], float]) -> Callable[[str], None]:
-    """Return a function that tells of progress, but of none in the first seconds."""
-    begun = clock()
-
-    def progress(message: str) -> None:
-        if clock() - begun > seconds:
-            tell(message)
-
-    return progress
