@@ -75,6 +75,16 @@ def is_temporary(name: str) -> bool:
     return name.startswith(".") and name.endswith(".tmp")
 
 
+def siblings(name: str) -> tuple[str, str]:
+    """Return the hidden folders beside a run: where its successor is built, and where the replaced one waits."""
+    return f".{name}.building", f".{name}.replaced"
+
+
+def is_sibling(name: str) -> bool:
+    """Tell whether a name is that of a hidden folder beside a run."""
+    return name.startswith(".") and name.endswith((".building", ".replaced"))
+
+
 def is_run(folder: Path) -> bool:
     """Tell whether a folder is a finished or a started run."""
     return (folder / MANIFEST).is_file() or (folder / JOURNAL).is_file()

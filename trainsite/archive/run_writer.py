@@ -157,7 +157,8 @@ def recover_run(run: Path) -> None:
 
 
 def _siblings(run: Path) -> tuple[Path, Path]:
-    return run.with_name(f".{run.name}.building"), run.with_name(f".{run.name}.replaced")
+    building, replaced = layout.siblings(run.name)
+    return run.with_name(building), run.with_name(replaced)
 
 
 def strangers(run: Path) -> list[str]:

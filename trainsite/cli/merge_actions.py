@@ -76,7 +76,8 @@ class Merging:
             if layout.is_run(folder):
                 raise UsageError(f"{output}: is a run, or lies in one; give -o the folder of an archive")
         refuse_foreign_index(output)
-        if output.is_dir() and not self.force and not run_folders(output) and _strangers(output):
+        # In this order: another merge may just now move the first run in, which then is no stranger.
+        if output.is_dir() and not self.force and _strangers(output) and not run_folders(output):
             raise StoreError(f"{output}: is no archive, and not empty; give another -o, or --force")
 
     def _rehearse(self, progress: Callable[[str], None]) -> _Outcome:
@@ -156,5 +157,10 @@ class Merging:
 
 
 def _strangers(folder: Path) -> list[str]:
-    """Return what lies in a folder beside what an archive without runs has."""
-    return [path.name for path in folder.iterdir() if path.name not in (layout.STATE, *layout.ARCHIVE_FILES)]
+    """Return what lies in a folder beside what an archive without runs has, or one into which a run is moving."""
+    ours = (layout.STATE, *layout.ARCHIVE_FILES)
+    return [
+        path.name
+        for path in folder.iterdir()
+        if path.name not in ours and not layout.is_sibling(path.name) and not layout.is_temporary(path.name)
+    ]
