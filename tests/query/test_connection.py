@@ -25,12 +25,12 @@ def test_an_empty_archive_gives_typed_columns(tmp_path):
 
 
 ESCAPES = [
-    "SELECT * FROM read_csv('{file}')",
-    "SELECT * FROM read_text('{file}')",
-    "SELECT * FROM read_blob('{segment}')",
-    "SELECT * FROM read_text('{catalog}')",
-    "SELECT * FROM read_json('{file}')",
-    "SELECT * FROM read_parquet('{file}')",
+    "SELECT count(*) FROM read_csv('{file}')",
+    "SELECT count(*) FROM read_text('{file}')",
+    "SELECT count(*) FROM read_blob('{segment}')",
+    "SELECT count(*) FROM read_text('{catalog}')",
+    "SELECT count(*) FROM read_json('{file}')",
+    "SELECT count(*) FROM read_parquet('{file}')",
     "SELECT * FROM '{file}'",
     "SELECT * FROM '{segment}'",
     "SELECT * FROM glob('/*')",
@@ -44,7 +44,7 @@ ESCAPES = [
     "ATTACH '{segment}' AS again",
     "INSTALL httpfs",
     "LOAD httpfs",
-    "SELECT * FROM read_csv('http://127.0.0.1:9/x.csv')",
+    "SELECT count(*) FROM read_csv('http://127.0.0.1:9/x.csv')",
     "SET enable_external_access = true",
     "SET lock_configuration = false",
     "SET disabled_filesystems = ''",

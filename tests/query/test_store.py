@@ -287,3 +287,28 @@ def test_an_archive_that_takes_no_store_uses_the_cache(runs, contents):
     (runs.archive / ".trainsite").write_text("in the way")
     assert len(contents(runs.archive)["runs"]) == 1
     assert ".cache" in str(store_folder(runs.archive))
+
+
+def test_one_of_many_runs_that_goes_leaves_the_answers_but_not_yet_its_segment(runs, score, contents):
+    for number in range(12):
+        runs.add(f"run-{number:02d}", action_benchmark__scores=[score(number / 100)])
+    contents(runs.archive)
+    shutil.rmtree(runs.archive / "run-05")
+    store = store_folder(runs.archive)
+    catalog = sync_store(runs.archive, store)
+    assert [(each.run_count, len(each.dead)) for each in catalog.segments] == [(12, 1)]
+    found = contents(runs.archive)
+    assert len(found["runs"]) == len(found["scores"]) == 11
+    assert found == contents(runs.archive, keeps_store=False)
+
+
+def test_what_a_killed_process_left_goes_with_the_next_writing(runs):
+    runs.add("one")
+    open_archive(runs.archive).close()
+    store = store_folder(runs.archive)
+    (store / "spool-left").mkdir()
+    (store / "spool-left" / "score.ndjson").write_text("{}")
+    (store / "segment-99.duckdb").write_bytes(b"half")
+    runs.add("two")
+    open_archive(runs.archive).close()
+    assert not [path.name for path in store.iterdir() if path.name in ("spool-left", "segment-99.duckdb")]
