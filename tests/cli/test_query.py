@@ -18,7 +18,7 @@ from trainsite.cli.app import App
 from trainsite.cli.app import cli as group
 from trainsite.cli.query import query
 from trainsite.cli.query_actions import LEFT_OUT
-from trainsite.query import extract, store
+from trainsite.query import extract, update
 
 ROOT = Path(__file__).resolve().parents[2]
 SQL = "SELECT path, status, started_at, tiers FROM runs ORDER BY path"
@@ -374,7 +374,7 @@ def test_runs_that_are_left_out_are_noted(ask, tmp_path):
 def test_the_codes_of_what_is_left_out_are_those_of_the_store():
     sql = (ROOT / "content" / "queries" / "left-out.sql").read_text(encoding="utf-8")
     assert all(f"'{code}'" in sql for code in LEFT_OUT)
-    assert {extract.CHANGED, store.DUPLICATE} < set(LEFT_OUT)
+    assert {extract.CHANGED, update.DUPLICATE} < set(LEFT_OUT)
 
 
 def test_names_complete_in_the_shell():

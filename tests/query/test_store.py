@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 
 from trainsite.query.catalog import Segment, load_catalog
 from trainsite.query.connection import open_archive
-from trainsite.query.store import first_to_merge, store_folder, store_version, sync_store
+from trainsite.query.store import store_folder, store_version, sync_store
+from trainsite.query.update import first_to_merge
 
 ACTION = st.one_of(
     st.tuples(st.just("add"), st.integers(0, 5), st.integers(0, 9), st.integers(0, 3)),

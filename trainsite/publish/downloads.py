@@ -20,7 +20,7 @@ from trainsite.query.dictionary import (
 )
 from trainsite.query.export.duckdb_files import write_parquet
 from trainsite.query.export.ordered import ordered_rows
-from trainsite.query.loading import literal, quoted
+from trainsite.query.identifier import literal, quoted
 from trainsite.query.views import RUN_ID, View, all_views
 from trainsite.records.codec import dump_document
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trainsite.query.loading import quoted
+from trainsite.query.identifier import quoted
 from trainsite.query.views import RUN_ID, View, all_views
 
 if TYPE_CHECKING:

@@ -4,14 +4,16 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import orjson
 
 from trainsite.archive.atomic import write_atomic
 from trainsite.query.scan import Stamp
-from trainsite.records.codec import Json
 
 FILE = "catalog.json"
+STORAGE_VERSION = "v1.2.0"
+"""Of segments: older DuckDB than the one that writes reads this as well."""
 
 
 @dataclass(frozen=True)
@@ -25,9 +27,8 @@ class Trouble:
     stamp: Stamp
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One finished run of the archive."""
+class Entry(NamedTuple):
+    """One finished run of the archive; a plain tuple, since every command makes one per run."""
 
     name: str
     stamp: Stamp
@@ -65,6 +66,9 @@ class Catalog:
     segments: tuple[Segment, ...] = ()
     entries: tuple[Entry, ...] = ()
     tables: tuple[str, ...] = ()
+    """The views that every segment has as tables."""
+    empty: tuple[tuple[str, str], ...] = ()
+    """The views that never have rows, and the query of each: kept here, so that readers need no schema."""
 
     def without(self, dead: Iterable[tuple[str, str]]) -> "Catalog":
         """Return the catalog in which (segment, run id) pairs do not count any more."""
@@ -91,6 +95,7 @@ def load_catalog(store: Path, version: str) -> Catalog | None:
             segments=tuple(Segment(file, count, tuple(dead)) for file, count, dead in data["segments"]),
             entries=tuple(_entry(*each) for each in data["entries"]),
             tables=tuple(data["tables"]),
+            empty=tuple((name, query) for name, query in data["empty"]),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -102,10 +107,11 @@ def _entry(
     sha256: str,
     run_id: str | None,
     segment: str | None,
-    troubles: list[list[Json]],
+    troubles: list[list[Any]],
 ) -> Entry:
     found = tuple(Trouble(code, file, message, Stamp(*seen)) for code, file, message, seen in troubles)
-    return Entry(_unpacked(name), Stamp(*stamp), sha256, run_id, segment, found)
+    plain = name if isinstance(name, str) else os.fsdecode(name[0].encode("latin-1"))
+    return Entry(plain, Stamp(*stamp), sha256, run_id, segment, found)
 
 
 def _packed(name: str) -> str | list[str]:
@@ -115,10 +121,6 @@ def _packed(name: str) -> str | list[str]:
     except UnicodeEncodeError:
         return [os.fsencode(name).decode("latin-1")]
     return name
-
-
-def _unpacked(name: str | list[str]) -> str:
-    return name if isinstance(name, str) else os.fsdecode(name[0].encode("latin-1"))
 
 
 def save_catalog(store: Path, catalog: Catalog) -> None:
@@ -139,5 +141,6 @@ def save_catalog(store: Path, catalog: Catalog) -> None:
             for each in catalog.entries
         ],
         "tables": catalog.tables,
+        "empty": catalog.empty,
     }
     write_atomic(store / FILE, orjson.dumps(data))

@@ -1,6 +1,5 @@
 """A connection that sees every past run as typed views, and nothing else: no file, no network, no way to write."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trainsite.errors import StoreError
 from trainsite.query.catalog import Catalog
-from trainsite.query.loading import empty_view, literal, quoted
+from trainsite.query.identifier import literal, quoted
 from trainsite.query.store import Progress, store_folder, sync_store
 
 if TYPE_CHECKING:
@@ -113,7 +112,8 @@ def _attach(connection: "duckdb.DuckDBPyConnection", store: Path, catalog: Catal
             parts.append("SELECT * FROM internal.archive_problems")
         connection.execute(f"CREATE VIEW {quoted(name)} AS {' UNION ALL '.join(parts)}")
     connection.execute("CREATE VIEW evals AS SELECT * FROM scores WHERE step = 'eval_comparison'")
-    _add_later(connection)
+    for name, query in catalog.empty:
+        connection.execute(f"CREATE VIEW {quoted(name)} AS {query}")
 
 
 def _part(name: str, number: int, has_dead: bool) -> str:
@@ -140,18 +140,6 @@ def _add_troubles(connection: "duckdb.DuckDBPyConnection", catalog: Catalog) -> 
             " unnest($4::VARCHAR[]), NULL, unnest($5::VARCHAR[]), NULL, false",
             [list(column) for column in zip(*rows, strict=True)],
         )
-
-
-def _add_later(connection: "duckdb.DuckDBPyConnection") -> None:
-    for name, query in _empty_views():
-        connection.execute(f"CREATE VIEW {quoted(name)} AS {query}")
-
-
-def _empty_views() -> Iterator[tuple[str, str]]:
-    from trainsite.query.views import later_views  # noqa: PLC0415 - as the schemas behind it
-
-    for view in later_views():
-        yield view.name, empty_view(view)
 
 
 def _close_off(connection: "duckdb.DuckDBPyConnection", writable: Path | None) -> None:

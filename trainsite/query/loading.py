@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from trainsite.query.columns import TEXT, Column
+from trainsite.query.identifier import literal, quoted
 from trainsite.query.views import RUN_ID, View
 
 _OBJECT_BYTES = 1 << 24
@@ -24,16 +25,6 @@ _TRAJECTORY = {
 }
 """Columns that are worked out: the type of what they are read from, and how."""
 _METADATA = ("task_type", "row_id", "task_reason", "evidence", "judge_score", "rules_sha256")
-
-
-def quoted(name: str) -> str:
-    """Return a name as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """Return a text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def create_table(view: View, schema: str) -> str:

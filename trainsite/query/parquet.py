@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trainsite.errors import UsageError
-from trainsite.query.loading import literal, quoted
+from trainsite.query.identifier import literal, quoted
 from trainsite.query.result import Result, run_copy
 from trainsite.query.statement import Statement
 from trainsite.query.value import cell_text

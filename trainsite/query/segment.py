@@ -9,10 +9,11 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from trainsite.archive.layout import MANIFEST
-from trainsite.query.catalog import Segment, Trouble
+from trainsite.query.catalog import STORAGE_VERSION, Segment, Trouble
 from trainsite.query.extract import spool_run
 from trainsite.query.head import UNREADABLE, Head, read_head
-from trainsite.query.loading import copy_live, create_table, insert_rows, literal
+from trainsite.query.identifier import literal
+from trainsite.query.loading import copy_live, create_table, insert_rows
 from trainsite.query.scan import Stamp
 from trainsite.query.spool import Spool
 from trainsite.query.views import stored_views
@@ -20,8 +21,6 @@ from trainsite.query.views import stored_views
 if TYPE_CHECKING:
     import duckdb
 
-STORAGE_VERSION = "v1.2.0"
-"""Older DuckDB than the one that writes reads this as well."""
 BATCH_BYTES = 1 << 26
 MEMORY_LIMIT = "600MB"
 

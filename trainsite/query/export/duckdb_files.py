@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trainsite.query.export.ordered import ordered_rows
-from trainsite.query.loading import create_table, literal, quoted
+from trainsite.query.identifier import literal, quoted
+from trainsite.query.loading import create_table
 from trainsite.query.views import View
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from trainsite.query.loading import quoted
+from trainsite.query.identifier import quoted
 from trainsite.query.value import wire_of
 from trainsite.query.views import RUN_ID, View
 

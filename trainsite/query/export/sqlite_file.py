@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from trainsite.query.columns import BOOLEAN, INTEGER, NUMBER
 from trainsite.query.export.ordered import iter_rows
-from trainsite.query.loading import quoted
+from trainsite.query.identifier import quoted
 from trainsite.query.value import cell_text
 from trainsite.query.views import RUN_ID, View
 
