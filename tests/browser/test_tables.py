@@ -66,9 +66,9 @@ def test_an_address_brings_back_search_filters_sort_and_columns(browser, site):
     tab = opened(browser, site / "index.html", state)
     expected = [n for n in range(30) if n % 4 == 1 and n % 11 != 10 and n * 37 % 1000 > 500]
     assert tab.evaluate(SHOWN) == [f"case-{number}" for number in reversed(expected)]
-    visible = "[...document.querySelectorAll('th')].filter((head) => !head.hidden).map((head) => head.dataset.key)"
+    visible = "[...document.querySelectorAll('th')].filter((head) => !head.hidden).map((head) => head.dataset.column)"
     assert tab.evaluate(visible) == ["case", "tokens"]
-    assert tab.evaluate("document.querySelector('th[aria-sort]').dataset.key") == "tokens"
+    assert tab.evaluate("document.querySelector('th[aria-sort]').dataset.column") == "tokens"
     tab.close()
 
 
@@ -113,14 +113,14 @@ def test_no_row_left_says_so_and_offers_all(browser, site):
 
 def test_a_head_sorts_down_up_and_back_with_empty_cells_last(browser, site):
     tab = opened(browser, site / "index.html")
-    tab.click("th[data-key=score] button")
+    tab.click("th[data-column=score] button")
     values = [None if n % 11 == 10 else n * 37 % 1000 for n in range(30)]
     full = sorted((n for n in range(30) if values[n] is not None), key=lambda n: -values[n])
     assert tab.evaluate(SHOWN) == [f"case-{n}" for n in [*full, 10, 21]]
-    assert tab.evaluate("document.querySelector('th[data-key=score]').getAttribute('aria-sort')") == "descending"
-    tab.click("th[data-key=score] button")
+    assert tab.evaluate("document.querySelector('th[data-column=score]').getAttribute('aria-sort')") == "descending"
+    tab.click("th[data-column=score] button")
     assert tab.evaluate(SHOWN) == [f"case-{n}" for n in [*reversed(full), 10, 21]]
-    tab.click("th[data-key=score] button")
+    tab.click("th[data-column=score] button")
     assert tab.evaluate(SHOWN) == [f"case-{n}" for n in range(30)]
     tab.close()
 

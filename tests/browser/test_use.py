@@ -37,7 +37,7 @@ def test_filters_and_order_stand_in_the_address_and_come_back_with_it(site, brow
     counted(tab, f"{len(wanted)} of 630 rows")
     shown = tab.evaluate(f"[...{CASES}.querySelectorAll('tbody tr:not(.gap)')].map((row) => row.cells[0].textContent)")
     assert shown == sorted(shown, key=str.casefold, reverse=True)
-    head = "th[data-key=case]"
+    head = "th[data-column=case]"
     assert tab.evaluate(f"{CASES}.querySelector('{head}').getAttribute('aria-sort')") == "descending"
     tab.click(f"#t-cases {head} button")
     tab.wait(f"{CASES}.querySelector('{head}').getAttribute('aria-sort') !== 'descending'")

@@ -91,7 +91,7 @@ def address(href: str, base: str) -> str:
 
 def _head(column: Column) -> str:
     unit = f' data-unit="{column.unit}"' if column.unit else ""
-    return f'<th scope="col" data-key="{column.key}" data-type="{column.type}"{unit}>{html_text(column.label)}'
+    return f'<th scope="col" data-column="{column.key}" data-type="{column.type}"{unit}>{html_text(column.label)}'
 
 
 def _html_cell(cell: Cell, base: str) -> str:

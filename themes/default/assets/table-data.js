@@ -329,7 +329,7 @@ function cellValue(cell, type) {
 trainsite.readTable = function (table) {
   const rows = [...table.tBodies[0].rows];
   const columns = [...table.tHead.rows[0].cells].map(function (head, place) {
-    const about = { key: head.dataset.key || String(place), label: head.textContent.trim(), type: head.dataset.type, unit: head.dataset.unit };
+    const about = { key: head.dataset.column || String(place), label: head.textContent.trim(), type: head.dataset.type, unit: head.dataset.unit };
     return new Column(about, null, () => rows.map((row) => cellValue(row.cells[place], about.type)));
   });
   const data = new TableData(columns, rows.length, rows.map((row) => row.id));

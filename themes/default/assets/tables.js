@@ -191,7 +191,7 @@ class View {
     const cells = this.data.columns.map((column, place) => {
       const cell = this.isDrawn ? make("th", { scope: "col" }) : this.head.rows[0].cells[place];
       cell.className = column.isNumber ? "num" : "";
-      cell.dataset.key = column.key;
+      cell.dataset.column = column.key;
       const arrow = make("span", { class: "arrow", "aria-hidden": "true" });
       const button = make("button", { type: "button", class: "sort" }, column.label, arrow);
       button.addEventListener("click", () => this.sortBy(column));
