@@ -3,9 +3,9 @@
 import errno
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,6 +13,7 @@ from typing import Self
 from trainsite.errors import StoreError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL
 
 
 @contextmanager
@@ -41,9 +42,11 @@ class AtomicFile:
         self._digest = hashlib.sha256()
         self._done = False
         with store_errors(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.", suffix=".tmp")
-        self._temporary = Path(name)
+            try:
+                self._temporary, descriptor = _create_beside(path)
+            except FileNotFoundError:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                self._temporary, descriptor = _create_beside(path)
         self._file = os.fdopen(descriptor, "wb")
 
     @property
@@ -65,7 +68,7 @@ class AtomicFile:
             os.fchmod(self._file.fileno(), 0o644)
             os.fsync(self._file.fileno())
             self._file.close()
-            self._temporary.replace(self.path)
+            os.replace(self._temporary, self.path)  # noqa: PTH105 - thousands of small files: a Path costs as much
         self._done = True
 
     def __enter__(self) -> Self:
@@ -87,7 +90,19 @@ class AtomicFile:
         self._done = True
         with suppress(OSError):  # a full disk fails again when the rest of the buffer is flushed
             self._file.close()
-        self._temporary.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(self._temporary)  # noqa: PTH108 - a name as it was made
+
+
+def _create_beside(path: Path) -> tuple[str, int]:
+    """Create a temporary file in the folder of a file, for its owner alone; return its name and descriptor."""
+    folder, name = os.path.split(path)
+    stem = os.path.join(folder, f".{name[:80]}.{os.getpid():x}")  # noqa: PTH118 - see above
+    for number in count():
+        temporary = f"{stem}-{number:x}.tmp"
+        with suppress(FileExistsError):
+            return temporary, os.open(temporary, _NEW, 0o600)
+    raise AssertionError(path)  # the count has no end
 
 
 def write_atomic(path: Path, data: bytes) -> tuple[str, int]:

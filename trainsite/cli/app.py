@@ -2,29 +2,36 @@
 
 import os
 import signal
+from collections.abc import Iterator, MutableMapping
+from importlib import import_module
 from types import FrameType
 from typing import Any
 
 import click
 
 from trainsite import __version__
-from trainsite.cli.build import build
-from trainsite.cli.compare import compare
-from trainsite.cli.diff_archive import diff_archive
-from trainsite.cli.export import export
-from trainsite.cli.import_source import import_source
-from trainsite.cli.leaderboard import leaderboard
-from trainsite.cli.list_collections import list_collections
-from trainsite.cli.merge import merge
-from trainsite.cli.query import query
-from trainsite.cli.redact import redact
-from trainsite.cli.run_collection import run_collection
-from trainsite.cli.serve import serve
-from trainsite.cli.trajectories import trajectories
-from trainsite.cli.trend import trend
-from trainsite.cli.validate import validate
 from trainsite.errors import StoreError, TrainsiteError
 
+COMMANDS = {
+    "build": "Publish an archive as a site that opens from disk and from any static host.",
+    "compare": "Compare two runs case by case: A is the base, B the candidate.",
+    "diff-archive": "Compare two archives run by run.",
+    "export": "Write all runs of an archive as tables for other programs.",
+    "import": "Make a run of what another system wrote.",
+    "leaderboard": "Rank the models of a benchmark over all runs.",
+    "list-collections": "List the runs of an archive: what they hold, how ready they are, what is missing.",
+    "merge": "Copy the runs of archives into one.",
+    "query": "Ask all runs of an archive in SQL.",
+    "redact": "Put keyed tokens in the place of secrets and personal data.",
+    "run-collection": "Collect trajectories, evals, benchmarks and models into one run folder.",
+    "serve": "Build the site and show it on this machine, on 127.0.0.1 alone; build it again when the archive changes.",
+    "trajectories": "Make something of trajectories.",
+    "trend": "Show a metric over runs, and where it got worse.",
+    "validate": "Check files, run folders and archives; - is standard input.",
+}
+"""Each command with what its help begins with; the command itself is loaded when it is asked for."""
+_MODULES = {"import": "import_source"}
+"""Commands whose module and function have another name than theirs."""
 EXIT_BUG = 70
 EXIT_INTERRUPTED = 130
 EXIT_TERMINATED = 143
@@ -32,6 +39,37 @@ EXIT_TERMINATED = 143
 
 class _TerminatedError(BaseException):
     """SIGTERM arrived; like Ctrl-C it must pass every ``except Exception``."""
+
+
+class Commands(MutableMapping[str, click.Command]):
+    """The commands by name, each loaded when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._loaded: dict[str, click.Command | None] = dict.fromkeys(COMMANDS)
+
+    def __getitem__(self, name: str) -> click.Command:
+        """Return a command; raises KeyError for an unknown name."""
+        command = self._loaded[name]
+        if command is None:
+            module = _MODULES.get(name, name.replace("-", "_"))
+            command = self._loaded[name] = getattr(import_module(f"trainsite.cli.{module}"), module)
+        return command
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        """Add a command."""
+        self._loaded[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        """Take a command out; raises KeyError for an unknown name."""
+        del self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the names."""
+        return iter(self._loaded)
+
+    def __len__(self) -> int:
+        """Return how many commands there are."""
+        return len(self._loaded)
 
 
 class App(click.Group):
@@ -45,6 +83,14 @@ class App(click.Group):
             from trainsite.cli.message import cleaned
 
             raise cleaned(error) from error
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands with a line each, which needs none of them loaded."""
+        shown = {
+            name: click.Command(name, help=COMMANDS[name]) if name in COMMANDS else self.commands[name]
+            for name in self.list_commands(ctx)
+        }
+        click.Group(self.name, commands=shown).format_commands(ctx, formatter)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; no traceback reaches a person."""
@@ -80,7 +126,7 @@ class App(click.Group):
             ctx.exit(EXIT_BUG)
 
 
-@click.group(cls=App, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=App, commands=Commands(), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", prog_name="trainsite")
 def cli() -> None:
     """Collect the evidence that model training leaves behind, check it, and read it anywhere.
@@ -92,26 +138,6 @@ def cli() -> None:
       trainsite query @open-gaps --root runs
       trainsite build --root runs -o site
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
-
-
-for _command in (
-    run_collection,
-    import_source,
-    list_collections,
-    validate,
-    query,
-    compare,
-    leaderboard,
-    trend,
-    build,
-    serve,
-    export,
-    trajectories,
-    redact,
-    diff_archive,
-    merge,
-):
-    cli.add_command(_command)
 
 
 def main() -> None:

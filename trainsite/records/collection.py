@@ -1,7 +1,6 @@
 """An archive of runs, as ``list-collections``, ``collection-index.json`` and its page show it."""
 
-from dataclasses import dataclass
-
+from trainsite.dataclass import dataclass
 from trainsite.records.problem import Problem
 from trainsite.records.run import SCHEMA_VERSION, Gap, Progression
 

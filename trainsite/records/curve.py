@@ -1,6 +1,6 @@
 """Training curves: what a trainer logged, step by step."""
 
-from dataclasses import dataclass
+from trainsite.dataclass import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

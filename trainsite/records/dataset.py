@@ -1,7 +1,6 @@
 """What the natural trajectories of a run add up to."""
 
-from dataclasses import dataclass
-
+from trainsite.dataclass import dataclass
 from trainsite.records.run import SCHEMA_VERSION
 
 

@@ -1,7 +1,8 @@
 """Scores, cases and paired comparisons: a value never stands without metric, n, interval and evidence kind."""
 
 import re
-from dataclasses import dataclass
+
+from trainsite.dataclass import dataclass
 
 EVIDENCE_KINDS = ("live", "mocked", "dry_run", "imported")
 COUNTS_AS_EVIDENCE = frozenset({"live", "imported"})

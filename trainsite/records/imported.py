@@ -1,6 +1,6 @@
 """Where an imported run comes from, and how much of its source was understood."""
 
-from dataclasses import dataclass
+from trainsite.dataclass import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What a run has besides trajectories and scores: models, data set files, scenarios, staged bundles."""
 
-from dataclasses import dataclass
+from trainsite.dataclass import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,6 +1,6 @@
 """Something that could not be read or was left out, and why."""
 
-from dataclasses import dataclass
+from trainsite.dataclass import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,6 +1,6 @@
 """One line of the ledger: what kind of thing was replaced, and where. Never the text."""
 
-from dataclasses import dataclass
+from trainsite.dataclass import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,7 +1,8 @@
 """One collection run: its recipe, steps, readiness and manifest. Paths are relative to the run folder."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from trainsite.dataclass import dataclass
 from trainsite.records.codec import Json
 from trainsite.records.evidence import Case, Comparison, Score
 from trainsite.records.imported import Coverage, Imported

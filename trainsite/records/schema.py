@@ -7,13 +7,14 @@ words of jsonschema-rs stand.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
 
+from trainsite.dataclass import dataclass
 from trainsite.paths import data_folder
 from trainsite.records.codec import Json
 

@@ -1,7 +1,8 @@
 """A data set to train on: its rows' attestations, what was left out, and the document that describes it."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from trainsite.dataclass import dataclass
 from trainsite.records.codec import Json
 from trainsite.records.run import SCHEMA_VERSION, Artifact
 

@@ -1,7 +1,8 @@
 """One trajectory: what an agent was told, said and did, read from one input row of any shape."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from trainsite.dataclass import dataclass
 from trainsite.records.codec import Json
 
 TASKS = (
