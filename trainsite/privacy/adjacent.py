@@ -1,10 +1,10 @@
 """What is split over neighbours: strings of a list, parts of a message, a name beside its value."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
+from trainsite.dataclass import dataclass
 from trainsite.privacy.pattern import Pattern
 from trainsite.privacy.spans import TOKEN, Span, segments, settle
 from trainsite.records.codec import Json
@@ -37,8 +37,7 @@ Place = tuple[int, int | str]
 """The identity of the list or object that holds a piece, and its index or key there."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     place: Place
     text: str
 
@@ -66,7 +65,14 @@ def joined_texts(items: list[Json]) -> list[str]:
 
 def pair_texts(node: Mapping[str, Json], keys: Iterable[str]) -> list[str]:
     """Return what keys that may speak of secrets and their values read together, as JSON writes them."""
-    return [text for key in keys if (text := pair_text(key, node[key])) is not None]
+    return [
+        text
+        for key in keys
+        if type(value := node[key]) is str
+        and _MIN_REST_CHARS <= len(value) <= _MAX_VALUE_CHARS
+        and " " not in value
+        and (text := pair_text(key, value)) is not None
+    ]
 
 
 def pair_text(key: str, value: Json) -> str | None:

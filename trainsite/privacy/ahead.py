@@ -1,24 +1,25 @@
 """
-One fast look at the texts of many values at once.
+What is known of the texts at hand: one fast look at the texts of many values at once, and what came of closer ones.
 
 The patterns are many, and a processor that goes through them text by text spends its time on loading their tables.
-What a look at all texts of a batch says of a text is kept while the batch is worked on, the second scan included: the
-same text under the same rules gives the same answer.
+What a look says of a text is kept while the batch is worked on, the second scan included: the same text under the same
+rules gives the same answer.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from trainsite.dataclass import dataclass
+from trainsite.privacy.decoding import View, views
 from trainsite.privacy.finder import EDGE, Chunk
-from trainsite.privacy.nested import parse
-from trainsite.records.codec import Json
+from trainsite.privacy.spans import Span
 
-_MAX_NESTED = 3
-_SLICE_CHARS = 2**19
+_SLICE_CHARS = 2**20
 _REMEMBERED = 10_000
 _SHORT_CHARS = 2_000
-_OPENERS = ("{", "[")
+_KEPT_CHARS = 2**22
+"""How much text closer looks may keep, in characters; then all that they kept is forgotten."""
 
 
 Hits = dict[str, tuple[Chunk, ...]]
@@ -37,6 +38,14 @@ class Ahead:
     """The other texts, with the chunks of detectors that match in them as they stand; possibly none."""
     last: tuple[str, ...] = ()
     """Those that a look outside of the batch added."""
+    readings: Hits = field(default_factory=dict)
+    """Readings of texts, with the chunks that match in them."""
+    views: dict[str, tuple[View, ...]] = field(default_factory=dict)
+    settled: dict[str, list[Span]] = field(default_factory=dict)
+    """What a close search of texts found; possibly nothing."""
+    between: dict[str, tuple[Chunk, ...] | None] = field(default_factory=dict)
+    """What lies between tokens of the structural texts looked at last, with the chunks that match; None for nothing."""
+    kept_chars: int = 0
 
     def remember(self, clean: Iterable[str], hinted: Iterable[str], hits: Hits) -> None:
         """
@@ -58,27 +67,54 @@ class Ahead:
         self.hinted.clear()
         self.hits.clear()
         self.last = ()
+        self._forget_closer_looks()
 
+    def _forget_closer_looks(self) -> None:
+        self.readings.clear()
+        self.views.clear()
+        self.settled.clear()
+        self.between = {}
+        self.kept_chars = 0
 
-def texts_of(values: Iterable[Json]) -> Iterator[str]:
-    """Yield every text and key of values; of a text that is JSON what it holds, since that is what is searched."""
-    stack: list[tuple[Json, int]] = [(value, 0) for value in values]
-    while stack:
-        node, level = stack.pop()
-        kind = type(node)
-        if kind is dict:
-            yield from node
-            stack.extend((item, level) for item in node.values())
-        elif kind is list:
-            stack.extend((item, level) for item in node)
-        elif kind is str and node:
-            if level < _MAX_NESTED and node.lstrip()[:1] in _OPENERS:
-                try:
-                    stack.append((parse(node), level + 1))
-                except (ValueError, RecursionError):
-                    yield node
-            else:
-                yield node
+    def _make_room(self, size: int) -> None:
+        if self.kept_chars + size > _KEPT_CHARS:
+            self._forget_closer_looks()
+        self.kept_chars += size
+
+    def views_of(self, text: str) -> tuple[View, ...]:
+        """Return the readings of a text."""
+        known = self.views.get(text)
+        if known is None:
+            known = tuple(views(text))
+            self._make_room(len(text))
+            self.views[text] = known
+        return known
+
+    def keep_readings(self, readings: Iterable[str], hits: Hits) -> None:
+        """Keep which chunks match in readings."""
+        for reading in readings:
+            self._make_room(len(reading))
+            self.readings[reading] = hits.get(reading, ())
+
+    def keep_settled(self, text: str, spans: list[Span]) -> None:
+        """Keep what a close search of a text found."""
+        self._make_room(len(text))
+        self.settled[text] = spans
+
+    def is_empty(self, text: str) -> bool:
+        """Tell whether a text is known to hold nothing."""
+        return text in self.clean or self.settled.get(text) == []
+
+    def keep_between(self, seen: dict[str, tuple[Chunk, ...] | None]) -> None:
+        """Keep what a look at stretches between tokens said, until the next one: they are searched next."""
+        self.between = seen if sum(map(len, seen)) <= _KEPT_CHARS else {}
+
+    def chunks_in(self, text: str) -> tuple[Chunk, ...] | None:
+        """Return the chunks that match in a text as it stands; None where no look has told."""
+        found = self.hits.get(text)
+        if found is not None:
+            return found
+        return () if text in self.clean else self.readings.get(text)
 
 
 def slices(texts: Iterable[str]) -> Iterator[list[str]]:

@@ -6,8 +6,9 @@ Each reading knows where its characters stand in the text, so that what is found
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from trainsite.dataclass import dataclass
 from trainsite.privacy.base64text import READABLE, base64_texts
 from trainsite.privacy.escapes import PLUS, QUERY, STRONG, Piece, pieces_of, plusses_of
 from trainsite.privacy.finder import compiled
@@ -72,7 +73,7 @@ def views(text: str) -> Iterator[View]:
     if ("%" in text or "&" in text or "\\" in text or not text.isascii()) and _STRONG.search(
         text.encode("utf-8", "replace")
     ):
-        pieces = list(pieces_of(text))
+        pieces = pieces_of(text)
         yield from _windows(text, pieces)
         yield from _values(text, pieces)
     elif "+" in text and "=" in text and ("?" in text or "&" in text):

@@ -1,13 +1,14 @@
 """Runs detectors over a text, and one gate over many texts at once."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, cached_property
 from typing import Any
 
 import re2
 
-from trainsite.privacy.detectors import DETECTORS, PRIORITY, Detector
+from trainsite.dataclass import dataclass
+from trainsite.privacy.detectors import DETECTORS, FAMILIES, PRIORITY, Detector
 from trainsite.privacy.spans import Span, segments, settle
 
 EDGE = "\x00"
@@ -17,8 +18,13 @@ _LONG_FIND = 64
 _RARE_CHARS = 4
 _COMMON = (" ", "auth", "bundle", "code", "home", "ion_", "key", "name", "pass", "secret", "test", "token", "user")
 """What stands in much prose, in much code and in many settings."""
-_MAX_CHUNK = 32
+_FEW_LITERALS = 4
+"""Up to so many literals are sought before the pattern is: each takes about as long as a whole pattern."""
+_MAX_OCCURRENCES = 16
 _MAX_CHUNK_CHARS = 4000
+"""How long the patterns of a chunk may be that are of no family of the table: those of a policy."""
+_FAMILY = {detector.name: (number, limit) for number, (family, limit) in enumerate(FAMILIES) for detector in family}
+_NO_FAMILY = (len(FAMILIES), _MAX_CHUNK_CHARS)
 _MEMORY_BYTES = 64 << 20
 
 
@@ -62,6 +68,30 @@ class Chunk:
         confirm = self.members[0].detector.confirm
         return joined if confirm is None else Confirmed(joined, confirm)
 
+    @cached_property
+    def _literals_by_head(self) -> dict[bytes, list[str]]:
+        found: dict[bytes, list[str]] = {}
+        for literal in dict.fromkeys(literal for finder in self.members for literal in finder.detector.literals):
+            found.setdefault(literal[:_RARE_CHARS].encode(), []).append(literal)
+        return found
+
+    def members_for(self, text: str) -> Sequence[Finder]:
+        """Return the detectors one of whose literals is in a text; all of them where that is not quickly told."""
+        if not self._by_literals or not text.isascii():
+            return self.members
+        lowered = text.lower()
+        data, at = lowered.encode(), 0
+        present: set[str] = set()
+        for _ in range(_MAX_OCCURRENCES):
+            match = self.pattern.search(data, at)
+            if match is None:
+                return [finder for finder in self.members if not present.isdisjoint(finder.detector.literals)]
+            start = match.start()
+            heads = self._literals_by_head[data[start : start + _RARE_CHARS]]
+            present.update(literal for literal in heads if lowered.startswith(literal, start))
+            at = start + 1
+        return self.members
+
 
 class Confirmed:
     """A pattern that is quick to build and matches much prose, and a longer one that is asked where it does."""
@@ -87,7 +117,7 @@ def is_rare(literal: str) -> bool:
 
 def chunks(table: tuple[Finder, ...]) -> tuple[Chunk, ...]:
     """
-    Return the detectors in chunks of bounded size, in the order of the table.
+    Return the detectors in chunks of bounded size, by their families.
 
     Those whose every literal is rare are one chunk, which a single look for the literals passes over.
     """
@@ -96,17 +126,28 @@ def chunks(table: tuple[Finder, ...]) -> tuple[Chunk, ...]:
     confirmed = tuple(finder for finder in table if finder.detector.confirm is not None)
     found += [Chunk((finder,)) for finder in confirmed]
     others = set(table) - set(rare) - set(confirmed)
-    table = tuple(finder for finder in table if finder in others)
-    members: list[Finder] = []
-    size = 0
+    families: dict[tuple[int, int], list[Finder]] = {}
     for finder in table:
+        if finder in others:
+            families.setdefault(_FAMILY.get(finder.detector.name, _NO_FAMILY), []).append(finder)
+    for (_, limit), members in sorted(families.items(), key=lambda family: family[0]):
+        found += (Chunk(tuple(part)) for part in _parts(members, limit))
+    return tuple(found)
+
+
+def _parts(members: Iterable[Finder], limit: int) -> Iterator[list[Finder]]:
+    """Yield detectors in order, the patterns of each part no longer than a limit together."""
+    part: list[Finder] = []
+    size = 0
+    for finder in members:
         length = len(finder.detector.pattern)
-        if members and (size + length > _MAX_CHUNK_CHARS or len(members) == _MAX_CHUNK):
-            found.append(Chunk(tuple(members)))
-            members, size = [], 0
-        members.append(finder)
+        if part and size + length > limit:
+            yield part
+            part, size = [], 0
+        part.append(finder)
         size += length
-    return (*found, Chunk(tuple(members))) if members else tuple(found)
+    if part:
+        yield part
 
 
 class Gate:
@@ -213,10 +254,11 @@ def shifted(span: Span, by: int) -> Span:
 
 def look(segment: str, table: Iterable[Finder]) -> list[Span]:
     """Return what detectors find in a text without tokens; finds may overlap."""
+    data = segment.encode("utf-8", "replace")
     return [
         Span(start, end, finder.detector.class_, finder.detector.name)
-        for finder in _likely(segment, table)
-        for start, end in _accepted(finder, segment)
+        for finder in _likely(segment, data, table)
+        for start, end in _accepted(finder, segment, data)
     ]
 
 
@@ -228,7 +270,7 @@ def look_in_chunks(segment: str, parts: Iterable[Chunk]) -> list[Span]:
 
 def look_through(segment: str, parts: Sequence[Chunk]) -> list[Span]:
     """Return what the detectors of some chunks find."""
-    return look(segment, (finder for chunk in parts for finder in chunk.members)) if parts else []
+    return look(segment, (finder for chunk in parts for finder in chunk.members_for(segment))) if parts else []
 
 
 def occurrences(segment: str, literals: Iterable[str]) -> list[Span]:
@@ -242,10 +284,12 @@ def occurrences(segment: str, literals: Iterable[str]) -> list[Span]:
     return spans
 
 
-def _likely(text: str, table: Iterable[Finder]) -> Iterator[Finder]:
+def _likely(text: str, data: bytes, table: Iterable[Finder]) -> Iterator[Finder]:
     lowered = text.lower()
     for finder in table:
         literals = finder.detector.literals
+        if len(literals) > _FEW_LITERALS and finder.pattern.search(data) is None:
+            continue
         if not literals:
             yield finder
         for literal in literals:
@@ -254,9 +298,8 @@ def _likely(text: str, table: Iterable[Finder]) -> Iterator[Finder]:
                 break
 
 
-def _accepted(finder: Finder, text: str) -> Iterator[tuple[int, int]]:
+def _accepted(finder: Finder, text: str, data: bytes) -> Iterator[tuple[int, int]]:
     """Yield offsets in characters; patterns run on bytes, and both only ever move forward."""
-    data = text.encode("utf-8", "replace")
     is_ascii = len(data) == len(text)
     accept = finder.detector.accept
     known_byte = known_char = at = 0

@@ -1,10 +1,10 @@
 """Why values of an object are hidden that their keys or neighbours give away."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from trainsite.dataclass import dataclass
 from trainsite.privacy.fields import hidden_fields, named_value, split_mail
 from trainsite.privacy.hit import Meant
 from trainsite.privacy.people import is_people_key, person_of

@@ -1,9 +1,10 @@
 """One replacement, and the texts that tokens are put into."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from trainsite.dataclass import dataclass
 from trainsite.privacy.spans import Span
 
 Path = tuple[Any, ...]

@@ -1,9 +1,9 @@
 """What the key of an object says about its value."""
 
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
+from trainsite.dataclass import dataclass
 from trainsite.privacy.pattern import Pattern
 from trainsite.privacy.spans import TOKEN
 

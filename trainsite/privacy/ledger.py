@@ -1,8 +1,9 @@
 """What was replaced, and where: everything but the text."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from trainsite.dataclass import dataclass
 from trainsite.privacy.tokens import token_chars
 
 

@@ -20,7 +20,10 @@ def parse(text: str) -> Json:
 
 
 def _pairs(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    result: dict[str, Json] = {}
+    result: dict[str, Json] = dict(pairs)
+    if len(result) == len(pairs):
+        return result
+    result = {}
     for key, value in pairs:
         result[free_name(key, result)] = value
     return result

@@ -6,11 +6,12 @@ One person has one tag: handle, full name, first and last name of one object sha
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import re2
 
+from trainsite.dataclass import dataclass
 from trainsite.privacy.finder import compiled
 from trainsite.privacy.keynames import meaning_of
 from trainsite.privacy.names import (

@@ -1,8 +1,8 @@
 """Detectors that others install: found by name, asked text by text, and closed where they fail."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
+from trainsite.dataclass import dataclass
 from trainsite.errors import ResidualError, SettingsError
 from trainsite.privacy.spans import TOKEN, Span
 

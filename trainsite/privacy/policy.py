@@ -1,12 +1,12 @@
 """What a user decides about redaction: what is left, what else is sought, and who is private."""
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import re2
 
+from trainsite.dataclass import dataclass
 from trainsite.errors import SettingsError
 from trainsite.privacy.detectors import DETECTORS
 from trainsite.privacy.pattern import Pattern

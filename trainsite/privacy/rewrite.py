@@ -2,24 +2,23 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from trainsite.dataclass import dataclass
 from trainsite.errors import RecordError
 from trainsite.privacy.adjacent import Place, beside, crossing_spans, pair_text, paired_spans
 from trainsite.privacy.fields import credential_of, hidden_within, pair_class
 from trainsite.privacy.hidden import NOTHING, Hidden, hidden_keys
 from trainsite.privacy.hit import Hit, Meant, Path, replaced
-from trainsite.privacy.nested import dump_like, free_name, parse
+from trainsite.privacy.nested import dump_like, free_name
 from trainsite.privacy.people import Known, People, named_by_text
 from trainsite.privacy.search import Search
 from trainsite.privacy.spans import TOKEN, Span, settle
-from trainsite.privacy.survey import Survey, survey, touched
+from trainsite.privacy.survey import Survey, touched
+from trainsite.privacy.surveyed import MAX_NESTED, Surveyed
 from trainsite.privacy.tokens import Tagger
 from trainsite.records.codec import Json
 from trainsite.records.schema import FREE, Shape
-
-MAX_NESTED = 3
-"""How many levels of JSON inside a string are read."""
 
 
 @dataclass(slots=True)
@@ -28,6 +27,7 @@ class Rewriter:
 
     tagger: Tagger
     search: Search
+    surveyed: Surveyed
     people: People = field(default_factory=People)
     private_token: re.Pattern[str] | None = None
     """Finds the tokens of people whom the policy calls private."""
@@ -49,7 +49,7 @@ class Rewriter:
 
     def run(self, value: Json, shape: Shape, path: Path = ()) -> Json:
         """Return the value rewritten, or the same object where nothing was found."""
-        found = survey(value, shape, numbers=bool(self.search.literals.numeric))
+        found = self.surveyed.survey(value, shape)
         if found.people and self.people.add(found.people):
             self.is_unsettled = True
         if self.level == 0:
@@ -240,7 +240,7 @@ class Rewriter:
         mark = len(self.hits)
         self.level += 1
         try:
-            result = self.run(parse(text), FREE, (path, None))
+            result = self.run(self.surveyed.parse(text), FREE, (path, None))
         except (ValueError, RecursionError, RecordError):
             del self.hits[mark:]
             return None
@@ -252,7 +252,7 @@ class Rewriter:
         """Return class and detector of something private in JSON that stands in base64."""
         if self.level >= MAX_NESTED:
             return None
-        inner = Rewriter(self.tagger, self.search, self.people, level=self.level + 1)
+        inner = Rewriter(self.tagger, self.search, self.surveyed, self.people, level=self.level + 1)
         if inner._nested(text, ()) is None or not inner.hits:
             return None
         return inner.hits[0].class_, inner.hits[0].detector

@@ -1,16 +1,16 @@
 """One search under one policy: detectors, known secrets, known people and plug-ins, in every reading of a text."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from typing import Any
 
-from trainsite.privacy.ahead import Ahead, Hits, chunks_by_text, slices, texts_of
+from trainsite.dataclass import dataclass
+from trainsite.privacy.ahead import Ahead, Hits, chunks_by_text, slices
 from trainsite.privacy.base64text import READABLE
-from trainsite.privacy.decoding import HINT, MAX_DEPTH, View, base64_views, views
+from trainsite.privacy.decoding import HINT, MAX_DEPTH, View, base64_views
 from trainsite.privacy.finder import (
     Chunk,
-    Gate,
     compiled,
     hit_texts,
     look_in_chunks,
@@ -24,9 +24,9 @@ from trainsite.privacy.policy import Policy
 from trainsite.privacy.spans import Span, segments, settle
 from trainsite.privacy.table import Table
 from trainsite.privacy.tokens import token_chars
-from trainsite.records.codec import Json
 
 _MAX_ROUNDS = 8
+_OPENERS = ("{", "[")
 _URL_PASSWORD = "SECRET:url-password"  # noqa: S105 - the name of a class
 
 Inspect = Callable[[str], tuple[str, str] | None]
@@ -42,32 +42,80 @@ class Search:
     policy: Policy
     ahead: Ahead = field(default_factory=Ahead, compare=False)
 
-    def look_ahead(self, values: Iterable[Json]) -> None:
-        """Look at all texts of the values that come next; what was known of earlier ones is forgotten."""
+    def look_ahead(self, free: Iterable[str], others: Iterable[str]) -> None:
+        """
+        Look at the texts that come next; what was known of earlier ones is forgotten.
+
+        Free texts that may hold something are searched closely, and what lies between finds is looked at together too.
+        """
         self.ahead.forget()
         if self.table.plugins:
             return
-        hits: Hits = {}
-        hinted: set[str] = set()
-        clean: set[str] = set()
-        for texts in slices(dict.fromkeys(texts_of(values))):
-            found, others = self._look(texts, NOBODY)
-            hits |= found
-            hinted.update(others)
-            clean.update(text for text in texts if text not in found)
-        self.ahead.hits, self.ahead.hinted, self.ahead.clean = hits, hinted, clean
+        free = dict.fromkeys(free)
+        self._look_at_all(dict.fromkeys((*free, *others)))
+        texts = [text for text in self.ahead.hits if text in free]
+        for _ in range(_MAX_ROUNDS):
+            between = dict.fromkeys(part for text in texts for part in self._between(text))
+            new = [part for part in between if part not in self.ahead.clean and part not in self.ahead.hits]
+            self._look_at_all(new)
+            texts = [part for part in new if part in self.ahead.hits]
+
+    def _look_at_all(self, texts: Iterable[str]) -> None:
+        for group in slices(texts):
+            found, hinted = self._look(group, NOBODY, is_ahead=True)
+            self.ahead.hits |= found
+            self.ahead.hinted.update(hinted)
+            self.ahead.clean.update(text for text in group if text not in found)
+
+    def _between(self, text: str) -> Iterator[str]:
+        """Search a text closely, and yield what lies between finds; of a text with tokens what lies between those."""
+        for start, end in segments(text):
+            part = text[start:end]
+            if part != text:
+                yield part
+                continue
+            spans = self._settled(text, False, NOBODY, None, 1)
+            if not self._has_json(text, 1):
+                self.ahead.keep_settled(text, spans)
+            for first, last in _gaps(spans, 0, len(text)) if spans else ():
+                yield text[first:last]
+
+    def _has_json(self, text: str, depth: int) -> bool:
+        """Tell whether a reading of a text may be JSON, in which more is found than in its text."""
+        return any(
+            (view.is_whole and view.text[:1] in _OPENERS)
+            or (depth < MAX_DEPTH and self._has_json(view.text, depth + 1))
+            for view in self.ahead.views_of(text)
+        )
+
+    def is_empty(self, text: str) -> bool:
+        """Tell whether a close search is known to find nothing in a free text, or in any stretch between its tokens."""
+        if self.ahead.is_empty(text):
+            return text in self.ahead.clean or text.lstrip()[:1] not in _OPENERS
+        if "[" not in text:
+            return False
+        parts = list(segments(text))
+        if not parts or parts[0][0] == 0:
+            if len(parts) == 1 and parts[0][1] == len(text):
+                return False
+            if text.lstrip()[:1] in _OPENERS and parts:
+                return False
+        return all(self.ahead.is_empty(text[start:end]) for start, end in parts)
 
     def suspects(self, texts: Sequence[str], *, is_structural: bool, known: Known = NOBODY) -> set[str]:
         """Return those of the texts that may hold something."""
         dirty: set[str] = set()
         if self.ahead.clean:
-            if not is_structural:
+            if known is NOBODY:
+                clean = self.ahead.clean
+                texts = [text for text in texts if text not in clean]
+            if texts and not is_structural:
                 dirty = {text for text in texts if text in self.ahead.hits}
             texts = [text for text in self._unknown(texts, known) if text not in dirty]
         if not texts:
             return dirty
         if is_structural:
-            return dirty | self._look_structural(texts).keys()
+            return dirty | self._look_structural(texts)
         if self.table.plugins:
             return dirty | {text for text in texts if text}
         found, hinted = self._look(texts, known)
@@ -75,20 +123,55 @@ class Search:
             self.ahead.remember((text for text in texts if text not in found), hinted, found)
         return dirty | found.keys()
 
-    def _look_structural(self, texts: Sequence[str]) -> Hits:
-        found = chunks_by_text(texts, self.table.structural_gate.chunks)
-        found |= {text: () for text in self.literals.suspects(list(texts)) if text not in found}
-        readable = [text for text in hit_texts(texts, pattern_spans(_readable(), texts)) if text not in found]
-        return found | {text: () for text in readable if self._in_base64(text)}
+    def _look_structural(self, texts: Sequence[str]) -> set[str]:
+        """Return the texts that may hold something both as a whole and in what lies between their tokens."""
+        parts = {text: [text[start:end] for start, end in segments(text)] for text in texts if "[" in text}
+        split = {text: between for text, between in parts.items() if between != [text]}
+        whole = [text for text in texts if text not in split]
+        found = self._look_between(
+            list(dict.fromkeys((*whole, *(part for between in split.values() for part in between))))
+        )
+        self.ahead.keep_between({part: found.get(part) for between in split.values() for part in between})
+        dirty = {text for text in whole if text in found}
+        for text, between in split.items():
+            chunks = dict.fromkeys(chunk for part in between for chunk in found.get(part, ()))
+            if any(part in found for part in between) and self._is_suspect(text, chunks):
+                dirty.add(text)
+        return dirty
 
-    def _look(self, texts: Sequence[str], known: Known) -> tuple[Hits, set[str]]:
-        """Return the texts that may hold something, and those that do not although they have other readings."""
-        gate = self.table.free_gate
-        found = chunks_by_text(texts, gate.chunks)
+    def _is_suspect(self, text: str, likely: Iterable[Chunk]) -> bool:
+        """Tell whether a structural text may hold something; likely chunks of detectors are asked first."""
+        data = text.encode("utf-8", "replace")
+        return (
+            any(chunk.pattern.search(data) is not None for chunk in (*likely, *self.table.structural_gate.chunks))
+            or bool(self.literals.suspects([text]))
+            or bool(self._in_base64(text))
+        )
+
+    def _look_between(self, texts: list[str]) -> Hits:
+        """Return those of structural texts without tokens that may hold something."""
+        known = self.ahead.between
+        new = [text for text in texts if text not in known] if known else texts
+        found: Hits = {}
+        if new:
+            found = chunks_by_text(new, self.table.structural_gate.chunks)
+            found |= {text: () for text in self.literals.suspects(new) if text not in found}
+            readable = [text for text in hit_texts(new, pattern_spans(_readable(), new)) if text not in found]
+            found |= {text: () for text in readable if self._in_base64(text)}
+        return found | {text: seen for text in texts if (seen := known.get(text)) is not None}
+
+    def _look(self, texts: Sequence[str], known: Known, *, is_ahead: bool = False) -> tuple[Hits, set[str]]:
+        """
+        Return the texts that may hold something, and those that do not although they have other readings.
+
+        Ahead, the readings of the former are looked at too: they are needed next.
+        """
+        found = chunks_by_text(texts, self.table.free_gate.chunks)
         others = self.literals.suspects(list(texts)) | known.suspects(texts)
         found |= {text: () for text in others if text not in found}
-        hinted = [text for text in hit_texts(texts, pattern_spans(_hint(), texts)) if text not in found]
-        found |= dict.fromkeys(self._encoded(hinted, gate, known), ())
+        hinted = hit_texts(texts, pattern_spans(_hint(), texts))
+        encoded = self._encoded([text for text in hinted if is_ahead or text not in found], known)
+        found |= {text: () for text in encoded if text not in found}
         return found, {text for text in hinted if text not in found}
 
     def _unknown(self, texts: Sequence[str], known: Known) -> list[str]:
@@ -100,18 +183,26 @@ class Search:
             unknown += known.suspects(cleared) | (self.ahead.hinted & set(cleared))
         return unknown
 
-    def _encoded(self, texts: list[str], gate: Gate, known: Known) -> set[str]:
+    def _encoded(self, texts: list[str], known: Known) -> set[str]:
         """Return those of the texts that may hold something in one of their readings."""
         by_reading: dict[str, list[str]] = {}
         for text in texts:
-            for reading in _readings(text, 1):
+            for reading in self._readings(text, 1):
                 by_reading.setdefault(reading, []).append(text)
         if not by_reading:
             return set()
         readings = list(by_reading)
-        hits = hit_texts(readings, gate.spans(readings)) | self.literals.suspects(readings) | known.suspects(readings)
-        hits |= {reading for reading in readings if reading[:1] in ("{", "[")}
+        matched = chunks_by_text(readings, self.table.free_gate.chunks)
+        self.ahead.keep_readings(readings, matched)
+        hits = matched.keys() | self.literals.suspects(readings) | known.suspects(readings)
+        hits |= {reading for reading in readings if reading[:1] in _OPENERS}
         return {text for reading in hits for text in by_reading[reading]}
+
+    def _readings(self, text: str, depth: int) -> Iterator[str]:
+        for view in self.ahead.views_of(text):
+            yield view.text
+            if depth < MAX_DEPTH:
+                yield from self._readings(view.text, depth + 1)
 
     def is_private(self, *groups: Sequence[str]) -> bool:
         """Tell whether a text names somebody whom the policy calls private."""
@@ -127,11 +218,14 @@ class Search:
         What lies between finds is searched again until nothing is left: a token is a wall, so a search of the text
         with its tokens finds nothing. What is not settled after eight rounds is one find as a whole.
         """
+        is_known = known is NOBODY and not is_structural
         found: list[Span] = []
         hosts: set[int] = set()  # what stands behind the password of a URL is a host, whatever it looks like
         stretches = list(segments(text))
         for number in range(1, _MAX_ROUNDS + 1):
             texts = {text[start:end] for start, end in stretches}
+            if is_known:
+                texts = {one for one in texts if not self.ahead.is_empty(one)}
             hits = self._hits(texts, known, is_structural=is_structural) if number > 1 or len(texts) > 1 else {}
             if number > 1 or len(texts) > 1:
                 texts = set(hits)
@@ -157,8 +251,10 @@ class Search:
 
     def _hits(self, texts: set[str], known: Known, *, is_structural: bool) -> Mapping[str, tuple[Chunk, ...] | None]:
         """Return those of the texts that may hold something, with the chunks that match in them where that is known."""
+        if not texts:
+            return {}
         if is_structural:
-            return self._look_structural(list(texts))
+            return self._look_between(list(texts))
         if self.table.plugins:
             return dict.fromkeys(text for text in texts if text)
         unknown = self._unknown(list(texts), known) if self.ahead.clean else list(texts)
@@ -190,9 +286,11 @@ class Search:
         depth: int,
         seen: tuple[Chunk, ...] | None = None,
     ) -> list[Span]:
+        if depth == 1 and known is NOBODY and not is_structural and segment in self.ahead.settled:
+            return self.ahead.settled[segment]
         gate = self.table.structural_gate if is_structural else self.table.free_gate
         if seen is None and not is_structural:
-            seen = self.ahead.hits.get(segment)
+            seen = self.ahead.chunks_in(segment)
         spans = look_in_chunks(segment, gate.chunks) if seen is None else look_through(segment, seen)
         spans += self.literals.spans(segment)
         if is_structural:
@@ -226,7 +324,7 @@ class Search:
         return text.strip().casefold() in self.policy.allowed
 
     def _decoded(self, segment: str, known: Known, inspect: Inspect | None, depth: int) -> Iterator[Span]:
-        for view in views(segment):
+        for view in self.ahead.views_of(segment):
             if inspect is not None and view.is_whole and view.text[:1] in ("{", "["):
                 seen = inspect(view.text)
                 if seen is not None:
@@ -275,13 +373,6 @@ def _is_password_token(text: str, end: int) -> bool:
     """Tell whether the token of a URL's password ends at an offset."""
     size = token_chars(_URL_PASSWORD)
     return end >= size and text.startswith(f"[{_URL_PASSWORD}:", end - size)
-
-
-def _readings(text: str, depth: int) -> Iterator[str]:
-    for view in views(text):
-        yield view.text
-        if depth < MAX_DEPTH:
-            yield from _readings(view.text, depth + 1)
 
 
 @cache

@@ -1,8 +1,8 @@
 """Where in a text something was found, and how overlapping finds become one."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from trainsite.dataclass import dataclass
 from trainsite.privacy.pattern import Pattern
 
 SECRET_LABELS = (

@@ -1,8 +1,9 @@
 """The fast look at a value: collects its texts and says whether anything in it deserves the slow one."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import field
+from typing import Any, NamedTuple
 
+from trainsite.dataclass import dataclass
 from trainsite.errors import RecordError
 from trainsite.privacy.adjacent import joined_texts, pair_texts
 from trainsite.privacy.fields import hidden_fields, named_value, pair_class, split_mail
@@ -13,6 +14,8 @@ from trainsite.records.codec import Json
 from trainsite.records.schema import FREE, Shape
 
 MAX_DEPTH = 100
+_MAX_PLANS = 1024
+_MAX_PLAN_KEYS = 64
 
 
 @dataclass(slots=True)
@@ -33,19 +36,35 @@ class Survey:
     """True where somebody in the value asks to be left out."""
 
 
-def survey(value: Json, shape: Shape, *, numbers: bool) -> Survey:
+class Plan(NamedTuple):
+    """What the keys of an object say under a shape, whatever the values are."""
+
+    at: Shape
+    below: tuple[Shape, ...]
+    others: tuple[str, ...]
+    """The keys that the shape does not list."""
+    has_name: bool
+    meanings: list[KeyMeaning]
+
+
+Plans = dict[tuple[int, tuple[str, ...]], Plan]
+"""Plans by the identity of the shape and the keys: most objects have the keys of one before."""
+
+
+def survey(value: Json, shape: Shape, *, numbers: bool, plans: Plans | None = None) -> Survey:
     """
-    Return the texts, keys and (where asked for) numbers of a value.
+    Return the texts, keys and (where asked for) numbers of a value; ``plans`` are kept for the next value.
 
     Raises RecordError for a value that is nested deeper than 100 levels.
     """
     found = Survey()
+    plans = {} if plans is None else plans
     stack = [(value, shape, 1)]
     while stack:
         node, at, depth = stack.pop()
         kind = type(node)
         if kind is dict:
-            _object(node, at, depth, found, stack)
+            _object(node, _plan(node, at, plans), depth, found, stack)
         elif kind is list:
             _list(node, at, depth, found, stack)
         elif kind is str:
@@ -71,26 +90,35 @@ def _list(node: list[Json], at: Shape, depth: int, found: Survey, stack: list[tu
             found.has_fields = True
 
 
-def _object(node: dict[str, Json], at: Shape, depth: int, found: Survey, stack: list[tuple[Json, Shape, int]]) -> None:
-    listed, free = at.properties, found.free
-    others = [] if listed else list(node)
-    for key, item in node.items():
-        sub = listed.get(key) if listed else FREE
-        if sub is None:
-            sub = FREE
-            others.append(key)
+def _plan(node: dict[str, Json], at: Shape, plans: Plans) -> Plan:
+    place = id(at), tuple(node)
+    plan = plans.get(place)
+    if plan is None:
+        listed = at.properties
+        others = tuple(key for key in node if key not in listed)
+        meanings = [meaning for meaning in map(meaning_of, others) if meaning is not None]
+        plan = Plan(at, tuple(listed.get(key, FREE) for key in node), others, "name" in node, meanings)
+        if len(node) <= _MAX_PLAN_KEYS:
+            if len(plans) >= _MAX_PLANS:
+                plans.clear()
+            plans[place] = plan
+    return plan
+
+
+def _object(node: dict[str, Json], plan: Plan, depth: int, found: Survey, stack: list[tuple[Json, Shape, int]]) -> None:
+    free, structural = found.free, found.structural
+    for item, sub in zip(node.values(), plan.below, strict=True):
         kind = type(item)
         if kind is str:
-            (found.structural if sub.structural else free).append(item)
+            (structural if sub.structural else free).append(item)
         elif kind is dict or kind is list:
             stack.append((item, sub, depth + 1))
-    is_user = "name" in node and node.get("role") == "user"
-    if others or is_user:
-        free += others
-        meanings = [meaning for meaning in map(meaning_of, others) if meaning is not None]
-        found.joined += pair_texts(node, others)
-        if meanings or is_user:
-            _meanings(node, listed, meanings, found, is_user=is_user)
+    is_user = plan.has_name and node.get("role") == "user"
+    if plan.others or is_user:
+        free += plan.others
+        found.joined += pair_texts(node, plan.others)
+        if plan.meanings or is_user:
+            _meanings(node, plan.at.properties, plan.meanings, found, is_user=is_user)
 
 
 def _meanings(node: dict[str, Json], listed: Any, meanings: list[KeyMeaning], found: Survey, *, is_user: bool) -> None:
@@ -126,10 +154,13 @@ def touched(found: Survey, search: Search, known: Known = NOBODY) -> set[str]:
     What is sought in structural texts is sought in free ones too: one look at all as if free settles most values.
     """
     # JSON is looked at closely anyway: a fast look at its characters would tell nothing.
-    texts = {text for text in found.free if text[:1] in _OPENERS and is_nested(text)}
+    texts = {text for text in found.free if text[:1] in OPENERS and is_nested(text)}
     free = [text for text in found.free if text not in texts] if texts else found.free
     if not free and not found.joined:  # a page, for example: large, and free finds in it would say nothing
         return texts | search.suspects(found.structural, is_structural=True) | _numeric(found, search)
+    if known is NOBODY:
+        clean = search.ahead.clean
+        free = [text for text in free if text not in clean and not search.is_empty(text)]
     hits = search.suspects([*free, *found.structural, *found.joined], is_structural=False, known=known)
     if hits:
         texts.update([text for text in free if text in hits])
@@ -142,7 +173,8 @@ def _numeric(found: Survey, search: Search) -> set[str]:
     return {number for number in found.numbers if search.literals.has_number(number)}
 
 
-_OPENERS = frozenset("{[ \t\r\n")
+OPENERS = frozenset("{[ \t\r\n")
+"""What JSON in a text begins with."""
 
 
 def is_nested(text: str) -> bool:

@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
+from trainsite.dataclass import dataclass
 from trainsite.privacy.detectors import DETECTORS, PRIORITY, Detector, phones, rules_sha256
 from trainsite.privacy.finder import Finder, Gate, finders, gate
 from trainsite.privacy.plugin import Plugin, load_plugins

@@ -3,8 +3,8 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from trainsite.dataclass import dataclass
 from trainsite.privacy.nested import free_name
 from trainsite.records.codec import Json
 from trainsite.redaction.pieces import Piece

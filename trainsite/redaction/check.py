@@ -3,13 +3,14 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from trainsite.archive import layout
 from trainsite.archive.seal import plain_text, scan_page
 from trainsite.archive.validation.content import find_kind
+from trainsite.dataclass import dataclass
 from trainsite.errors import RecordError, SourceError, UsageError
 from trainsite.privacy import Redactor
 from trainsite.privacy.nested import parse

@@ -1,7 +1,6 @@
 """Why a text is redacted as it is: each find with its detector, and the text as it leaves."""
 
-from dataclasses import dataclass
-
+from trainsite.dataclass import dataclass
 from trainsite.privacy import Find, Redactor
 
 

@@ -3,13 +3,14 @@
 import gzip
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 from pathlib import Path
 
 import zstandard
 
 from trainsite.archive.atomic import AtomicFile
+from trainsite.dataclass import dataclass
 from trainsite.errors import SourceError
 from trainsite.privacy import Redactor
 from trainsite.records.problem import Problem

@@ -1,8 +1,9 @@
 """What a file holds, told by its name and its first bytes: rows, one document, cells, text, or none of these."""
 
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import PurePath
+
+from trainsite.dataclass import dataclass
 
 _PACKED = (".gz", ".zst")
 _ROWS = (".jsonl", ".ndjson")

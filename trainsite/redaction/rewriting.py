@@ -3,10 +3,11 @@
 import io
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from trainsite.archive.ledger import ledger_lines
 from trainsite.archive.seal import require_clean
+from trainsite.dataclass import dataclass
 from trainsite.errors import RecordError, ResidualError
 from trainsite.privacy import Find, Redactor
 from trainsite.privacy.nested import dump_like, parse

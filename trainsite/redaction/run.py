@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -22,6 +22,7 @@ from trainsite.collection.output import check_output
 from trainsite.collection.readiness import TRAJECTORY_STEPS
 from trainsite.collection.request import fingerprint
 from trainsite.collection.step import Outcome
+from trainsite.dataclass import dataclass
 from trainsite.errors import StoreError, UsageError
 from trainsite.privacy import Redactor
 from trainsite.records.codec import from_json, to_document

@@ -1,7 +1,8 @@
 """One entry of the table of detectors."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from trainsite.dataclass import dataclass
 
 Accept = Callable[[str, str, tuple[int, int]], bool]
 """Called with the find, its text and its offsets; looks at a bounded window only."""
