@@ -1,6 +1,8 @@
 """The index of an archive: one entry per run, made from manifests; written under a lock, so two writers converge."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -34,6 +36,7 @@ def load_index(archive: Path, *, only: str | None = None, limit: int | None = No
     entries: list[CollectionEntry] = []
     unfinished: list[str] = []
     problems: list[Problem] = []
+    shared: dict[Any, Any] = {}
     for name, manifest in iter_manifests(archive, only=only):
         if not is_fit_name(name):
             problems.append(unreadable(name, "its folder's name does not work everywhere; rename it"))
@@ -43,7 +46,7 @@ def load_index(archive: Path, *, only: str | None = None, limit: int | None = No
             problems.append(manifest)
         else:
             try:
-                entries.append(_entry(name, manifest))
+                entries.append(_entry(name, manifest, shared))
             except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
                 problems.append(unreadable(name, f"does not fit its schema ({error!r}); see trainsite validate {name}"))
     entries.sort(key=lambda entry: (entry.started_at, entry.path), reverse=True)
@@ -90,7 +93,7 @@ def _is_our_page(path: Path) -> bool:
         return False
 
 
-def _entry(name: str, manifest: dict[str, Json]) -> CollectionEntry:
+def _entry(name: str, manifest: dict[str, Json], shared: dict[Any, Any]) -> CollectionEntry:
     readiness, benchmarks = manifest["readiness"], manifest["benchmarks"]
     return CollectionEntry(
         run_id=manifest["run_id"],
@@ -116,11 +119,18 @@ def _entry(name: str, manifest: dict[str, Json]) -> CollectionEntry:
         sample_count=_whole(manifest, "previews"),
         examples=_examples(manifest["previews"]),
         artifact_links=_links(manifest["artifacts"]),
-        gaps=tuple(from_json(Gap, gap) for gap in manifest["gaps"]),
+        gaps=tuple(_gap(from_json(Gap, gap), shared) for gap in manifest["gaps"]),
         manifest_path=f"{name}/{layout.MANIFEST}",
         readme_path=f"{name}/{layout.README}",
         viewer_path=f"{name}/{layout.ANALYSIS}/index.html",
     )
+
+
+def _gap(gap: Gap, shared: dict[Any, Any]) -> Gap:
+    """Return a gap that holds what gaps of other runs say as well only once: an archive has very many."""
+    params = shared.setdefault(orjson.dumps(gap.params), gap.params)
+    note, action = (shared.setdefault(text, text) for text in (gap.note, gap.action))
+    return replace(gap, note=note, action=action, params=params)
 
 
 def _whole(manifest: dict[str, Json], name: str) -> int:

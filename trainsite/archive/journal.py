@@ -1,7 +1,7 @@
 """The journal of a run: what it is, then one line per finished step. It is kept when the run is complete."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 import orjson
@@ -9,6 +9,7 @@ import orjson
 from trainsite.archive.atomic import store_errors
 from trainsite.archive.layout import JOURNAL
 from trainsite.archive.migrate import upgrade
+from trainsite.dataclass import dataclass
 from trainsite.errors import StoreError
 from trainsite.records.codec import Json, dump_line, from_json, to_document
 from trainsite.records.imported import Imported

@@ -9,7 +9,7 @@ import orjson
 from trainsite.archive import layout
 from trainsite.archive.migrate import upgrade
 from trainsite.errors import StoreError, TrainsiteError
-from trainsite.records.codec import Json, from_json, read_line
+from trainsite.records.codec import Json, from_json, read_line, read_lines
 from trainsite.records.problem import Problem
 from trainsite.records.run import Manifest, Step
 
@@ -82,6 +82,17 @@ def iter_rows(kind: type[T], path: Path) -> Iterator[T]:
                 yield read_line(kind, line)
             except ValueError as error:
                 raise StoreError(f"{path}:{number}: damaged row ({error}); see trainsite validate") from error
+
+
+def load_rows(kind: type[T], path: Path) -> list[T]:
+    """Return the records of a small table at once; as ``iter_rows`` otherwise."""
+    try:
+        data = path.read_bytes()
+        rows = read_lines(kind, data)
+    except (OSError, ValueError):
+        return list(iter_rows(kind, path))  # which says what is wrong, and where
+    whole = data.count(b"\n") + (not data.endswith(b"\n") and bool(data))
+    return rows if len(rows) == whole else list(iter_rows(kind, path))
 
 
 def iter_manifests(archive: Path, *, only: str | None = None) -> Iterator[tuple[str, dict[str, Json] | Problem | None]]:

@@ -1,7 +1,7 @@
 """Puts a run together: resume or start, adopt finished steps, and write the manifest last."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from trainsite.archive import layout
@@ -10,6 +10,7 @@ from trainsite.archive.journal import Finished, Header, append_finished, load_jo
 from trainsite.archive.reader import load_step
 from trainsite.archive.seal import seal_document
 from trainsite.archive.step_writer import StepWriter, clear_folder, is_intact, write_step
+from trainsite.dataclass import dataclass
 from trainsite.errors import StoreError
 from trainsite.privacy import Redactor
 from trainsite.records.codec import to_document

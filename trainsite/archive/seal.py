@@ -7,10 +7,12 @@ it is written. A page is made of sealed records; it is scanned for what is sough
 
 import html
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import field
 
 import orjson
 
+from trainsite.dataclass import dataclass
 from trainsite.errors import RecordError, ResidualError
 from trainsite.privacy import Find, Redactor, Residue
 from trainsite.records.codec import Json, dump_document, dump_line
@@ -54,6 +56,23 @@ def seal_row(kind: str, value: Json, redactor: Redactor, *, place: str) -> Seale
     return Sealed(data, redacted.value, redacted.counts, redacted.finds, redacted.is_private)
 
 
+def seal_quiet_rows(kind: str, values: list[Json], redactor: Redactor) -> list[bytes] | None:
+    """
+    Return a line for each of many small rows in which nothing is to be replaced, as ``seal_row`` one by one.
+
+    They are redacted, and scanned, as one list. None where one of them does not fit its schema, or something was found
+    in any, perhaps only since two of them stand side by side: then each is to be sealed alone.
+    """
+    shape = Shape(items=shape_of(kind))
+    redacted = redactor.redact(values, shape)
+    if redacted.value is not values or redacted.is_private or not all(is_valid(kind, value) for value in values):
+        return None
+    lines = [dump_line(value) for value in values]
+    if redactor.rescan(orjson.loads(b"[" + b",".join(lines) + b"]"), redacted, shape):
+        return None
+    return lines
+
+
 def seal_again(kind: str, value: Json, redactor: Redactor, *, place: str) -> Sealed:
     """Return one NDJSON line made of a sealed row: nothing is left to redact, all else is as in ``seal_row``."""
     require_valid(kind, value, place)
@@ -62,13 +81,31 @@ def seal_again(kind: str, value: Json, redactor: Redactor, *, place: str) -> Sea
     return Sealed(data, value)
 
 
+def seal_all_again(kind: str, values: Iterable[Json], redactor: Redactor, *, place: str) -> list[bytes]:
+    """
+    Return a line for each of many small rows that are made of sealed ones, as ``seal_again`` one by one.
+
+    They are scanned together. Where that finds something, perhaps only since two of them stand side by side, each is
+    scanned alone, and that decides.
+    """
+    lines = []
+    for value in values:
+        require_valid(kind, value, place)
+        lines.append(dump_line(value))
+    shape = shape_of(kind)
+    if lines and redactor.scan(orjson.loads(b"[" + b",".join(lines) + b"]"), Shape(items=shape)):
+        for line in lines:
+            require_clean(redactor.scan(orjson.loads(line), shape), place)
+    return lines
+
+
 def seal_document(kind: str, value: Json, redactor: Redactor, *, place: str) -> Sealed:
     """Return a JSON document of a kind; raises as ``seal_row``."""
     shape = shape_of(kind)
     redacted = redactor.redact(value, shape)
     require_valid(kind, redacted.value, place)
     data = dump_document(redacted.value)
-    require_clean(redactor.scan(orjson.loads(data), shape), place)
+    require_clean(redactor.rescan(orjson.loads(data), redacted, shape), place)
     return Sealed(data, redacted.value, redacted.counts, redacted.finds, redacted.is_private)
 
 

@@ -2,20 +2,22 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import orjson
 
 from trainsite.archive import layout
-from trainsite.archive.ledger import ledger_lines
-from trainsite.archive.seal import Sealed, seal_again, seal_row
+from trainsite.archive.ledger import ledger_of_rows
+from trainsite.archive.seal import Sealed, seal_again, seal_all_again, seal_row
+from trainsite.dataclass import dataclass
 from trainsite.errors import RecordError
 from trainsite.evals.tally import ScoreTally
-from trainsite.privacy import Redactor
+from trainsite.privacy import Find, Redactor
 from trainsite.records.codec import Json, to_row
 from trainsite.records.evidence import COUNTS_AS_EVIDENCE, Case
 from trainsite.records.problem import Problem
 from trainsite.records.run import Preview
+from trainsite.records.schema import shape_of
 from trainsite.records.trajectory import Trajectory
 from trainsite.trajectories import RawRow, native_rows, read_with_notes
 
@@ -116,11 +118,13 @@ def remake_batch(trajectories: Sequence[Json], options: BatchOptions, redactor: 
 
 def _sealed_batch(rows: Sequence[_Row], options: BatchOptions, redactor: Redactor) -> Batch:
     """Take all rows through one stage before any takes the next: code and tables of a stage stay in the caches."""
-    redactor.look_ahead(value for _, value, _ in rows if not isinstance(value, Problem))
+    redactor.look_ahead((value for _, value, _ in rows if not isinstance(value, Problem)), shape_of("trajectory"))
     sealed = [_seal(place, value, redactor) for place, value, _ in rows]
     tasks = [_task_lines(place, row, options, redactor) for (place, _, _), row in zip(rows, sealed, strict=True)]
     batch = Batch(scores=ScoreTally(keeps_attempts=options.keeps_attempts))
     table, ledger = (layout.view_path(options.step, view) for view in ("trajectories", "redactions"))
+    replaced: list[tuple[str, tuple[Find, ...]]] = []
+    cases: list[Case] = []
     for row, lines, (_, _, notes) in zip(sealed, tasks, rows, strict=True):
         batch.problems += notes
         if isinstance(row, Problem):
@@ -130,20 +134,24 @@ def _sealed_batch(rows: Sequence[_Row], options: BatchOptions, redactor: Redacto
             batch.problems.append(lines)
             continue
         _append(batch, table, row.data)
-        for line in ledger_lines(row.finds, redactor, place=table, row_id=row.value["row_id"]):
-            _append(batch, ledger, line)
+        if row.finds:
+            replaced.append((row.value["row_id"], row.finds))
         for task, data in lines:
             _append(batch, layout.task_path(options.step, task), data)
         _count(batch, row.value, row.counts, [task for task, _ in lines], options)
         if options.cases is not None:
-            _add_cases(batch, options.cases(row.value), redactor)
+            cases += options.cases(row.value)
+    _add_cases(batch, cases, redactor)
+    for line in ledger_of_rows(replaced, redactor, place=table):
+        _append(batch, ledger, line)
     return batch
 
 
 def _add_cases(batch: Batch, cases: Sequence[Case], redactor: Redactor) -> None:
-    for case in cases:
-        path = layout.view_path(case.step, "cases")
-        _append(batch, path, seal_again("case", to_row(case), redactor, place=path).data)
+    paths = [layout.view_path(case.step, "cases") for case in cases]
+    lines = seal_all_again("case", map(to_row, cases), redactor, place=", ".join(dict.fromkeys(paths)))
+    for path, line, case in zip(paths, lines, cases, strict=True):
+        _append(batch, path, line)
         batch.scores.add(case)
 
 

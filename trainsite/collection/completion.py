@@ -1,7 +1,6 @@
 """The end of a run: problems, manifest, pages, and with the manifest in its place the run is complete."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -13,6 +12,7 @@ from trainsite.collection.facts import gather_facts
 from trainsite.collection.manifest import Ending, make_manifest
 from trainsite.collection.problems import write_problems
 from trainsite.collection.tiers import judged_tiers
+from trainsite.dataclass import dataclass
 from trainsite.records.collection import CollectionIndex
 from trainsite.records.imported import Coverage
 from trainsite.records.run import Adopted, Artifact, Manifest, Preflight, Step

@@ -2,7 +2,7 @@
 
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from trainsite.collection.request import fingerprint
 from trainsite.collection.step import CollectionStep, Outcome, StepContext, StepSkippedError
 from trainsite.collection.steps import STEPS
 from trainsite.collection.tiers import load_tiers
+from trainsite.dataclass import dataclass
 from trainsite.errors import StoreError, TrainsiteError
 from trainsite.records.run import Manifest, Step, StepChoice
 from trainsite.settings import Settings

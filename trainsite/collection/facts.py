@@ -1,13 +1,13 @@
 """What a run holds, gathered from its step records and small tables: the ground of readiness and manifest."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from trainsite.archive.layout import view_path
 from trainsite.archive.reader import iter_rows
 from trainsite.collection.steps.benchmark_matrix import SOURCES
+from trainsite.dataclass import dataclass
 from trainsite.records.evidence import COUNTS_AS_EVIDENCE, Case, Comparison, Score
 from trainsite.records.inventory import Model
 from trainsite.records.run import Step

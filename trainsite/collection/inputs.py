@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from trainsite.archive.atomic import hash_file
 from trainsite.collection.request import Request, fingerprint
+from trainsite.dataclass import dataclass
 from trainsite.errors import SourceError, UsageError
 from trainsite.records.run import Input
 

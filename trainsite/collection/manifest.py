@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from trainsite import __version__
@@ -11,6 +10,7 @@ from trainsite.archive.journal import Header
 from trainsite.collection.facts import CASE_LIMIT, Facts
 from trainsite.collection.gaps import find_gaps
 from trainsite.collection.readiness import judge
+from trainsite.dataclass import dataclass
 from trainsite.records.evidence import Score
 from trainsite.records.imported import Coverage
 from trainsite.records.problem import Problem

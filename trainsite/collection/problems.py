@@ -1,11 +1,11 @@
 """All problems of a run in one table, copied from those of its steps."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from trainsite.archive import layout
 from trainsite.archive.atomic import AtomicFile
 from trainsite.archive.run_writer import RunWriter
+from trainsite.dataclass import dataclass
 from trainsite.records.codec import read_line
 from trainsite.records.problem import Problem
 from trainsite.records.run import LIST_LIMIT, Artifact, Step

@@ -5,9 +5,9 @@ Only live and imported rows make a check ready. A dry run proves wiring and leav
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from trainsite.collection.facts import Facts, evident
+from trainsite.dataclass import dataclass
 from trainsite.records.evidence import COUNTS_AS_EVIDENCE
 from trainsite.records.run import Check, Readiness, Step
 

@@ -2,12 +2,12 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
 
 from trainsite.collection.tiers import TierTable
+from trainsite.dataclass import dataclass
 from trainsite.errors import UsageError
 from trainsite.records.codec import Json
 from trainsite.records.run import Manifest, Recipe, StepChoice

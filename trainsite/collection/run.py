@@ -1,7 +1,7 @@
 """The use case: one collection run, from a request to a complete run folder and a fresh index."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from trainsite import __version__
@@ -28,6 +28,7 @@ from trainsite.collection.output import check_output
 from trainsite.collection.preflight import preflight
 from trainsite.collection.request import Request, check_request, fingerprint, make_recipe
 from trainsite.collection.tiers import load_tiers
+from trainsite.dataclass import dataclass
 from trainsite.errors import StoreError
 from trainsite.privacy import Redactor
 from trainsite.records.codec import from_json, to_document

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from trainsite.archive.step_writer import StepWriter
 from trainsite.clock import Clock
 from trainsite.collection.inputs import Inputs
 from trainsite.collection.tiers import TierTable
+from trainsite.dataclass import dataclass
 from trainsite.errors import SourceError
 from trainsite.records.codec import Json
 from trainsite.records.run import Input, Preview, Recipe, StepChoice

@@ -1,10 +1,10 @@
 """The Eliza-1 tiers of ``content/models.yaml``, matched as whole tokens."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from trainsite.archive.journal import Header
+from trainsite.dataclass import dataclass
 from trainsite.errors import UsageError
 from trainsite.paths import data_folder
 

@@ -1,11 +1,12 @@
 """Builds a data set: rows in, examples chosen, splits written, and the document that accounts for every row."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from trainsite.archive.atomic import write_atomic
 from trainsite.archive.seal import seal_document, seal_text
+from trainsite.dataclass import dataclass
 from trainsite.datasets.card import data_card
 from trainsite.datasets.description import Outcome, describe
 from trainsite.datasets.folder import CARD, DOCUMENT, building, require_place

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from trainsite import __version__
 from trainsite.clock import rfc3339
+from trainsite.dataclass import dataclass
 from trainsite.datasets.balance import count_balance, count_splits, find_warnings
 from trainsite.datasets.command import command_of
 from trainsite.datasets.content import SHINGLE_WORDS

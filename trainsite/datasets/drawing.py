@@ -3,11 +3,12 @@
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 import orjson
 
+from trainsite.dataclass import dataclass
 from trainsite.datasets.content import digest_of, is_request_empty, shingles_of, text_of
 from trainsite.datasets.grouping import links_of, own_id
 from trainsite.datasets.quality import Gate
@@ -76,8 +77,11 @@ class Drawer:
         """Return what some rows of one part come to; nothing that a row holds raises."""
         part, rows = chunk
         drawn = Drawn(part=part.number, rows=len(rows))
-        for raw in rows:
-            value = _read_table(raw) if part.is_table else _read_file(raw, drawn)
+        read = [_read_table(raw) if part.is_table else _read_file(raw) for raw in rows]
+        values = (value for value, _ in read if not isinstance(value, Problem))
+        self.redactor.look_ahead(values, shape_of("trajectory"))
+        for raw, (value, notes) in zip(rows, read, strict=True):
+            drawn.problems += notes
             if isinstance(value, Problem):
                 drawn.problems.append(value)
                 continue
@@ -156,18 +160,17 @@ def _identity(task: str, digest: bytes, trajectory: Json, call: Json) -> bytes:
     return hashlib.sha256(digest + orjson.dumps(names)).digest()
 
 
-def _read_file(raw: RawRow, drawn: Drawn) -> Json | Problem:
+def _read_file(raw: RawRow) -> tuple[Json | Problem, list[Problem]]:
     read, notes = read_with_notes(raw)
-    drawn.problems += notes
-    return read if isinstance(read, Problem) else to_row(read)
+    return (read if isinstance(read, Problem) else to_row(read)), notes
 
 
-def _read_table(raw: RawRow) -> Json | Problem:
+def _read_table(raw: RawRow) -> tuple[Json | Problem, list[Problem]]:
     try:
-        return to_row(read_line(Trajectory, raw.data))
+        return to_row(read_line(Trajectory, raw.data)), []
     except ValueError as error:
         message = f"damaged row ({error}); see trainsite validate"
-        return Problem(code="damaged_row", message=message, file=raw.file, line=raw.line)
+        return Problem(code="damaged_row", message=message, file=raw.file, line=raw.line), []
 
 
 def _exclusion(part: Part, raw: RawRow, trajectory: Json, reason: str, label: Json | None = None) -> Exclusion:

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import NamedTuple
 
 import orjson
 
 from trainsite.archive.seal import Sealed, require_clean, require_valid, seal_again, seal_row
+from trainsite.dataclass import dataclass
 from trainsite.datasets.chat import chat_row
 from trainsite.errors import RecordError, ResidualError
 from trainsite.privacy import Redactor

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from trainsite.clock import Clock
+from trainsite.dataclass import dataclass
 from trainsite.datasets.drawing import Drawer, Drawn
 from trainsite.datasets.pool import Pool
 from trainsite.datasets.quality import Gate

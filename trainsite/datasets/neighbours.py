@@ -7,8 +7,8 @@ too stand side by side, and each is compared with those just before it. What was
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from trainsite.dataclass import dataclass
 from trainsite.datasets.content import similarity
 from trainsite.datasets.signature import SIGNATURE_BYTES, Banding, estimate
 from trainsite.datasets.unions import Unions

@@ -1,8 +1,8 @@
 """The quality gate: which rows teach something, and how good they are."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
+from trainsite.dataclass import dataclass
 from trainsite.records.codec import Json
 
 GOLD, SILVER = 0.99, 0.8

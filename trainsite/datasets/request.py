@@ -1,10 +1,10 @@
 """What a data set is asked for, checked before anything is read or written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from trainsite.dataclass import dataclass
 from trainsite.errors import UsageError
 from trainsite.records.evidence import COUNTS_AS_EVIDENCE, EVIDENCE_KINDS
 from trainsite.records.training_set import DatasetChoices

@@ -3,8 +3,8 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
 
+from trainsite.dataclass import dataclass
 from trainsite.datasets.drawing import Example
 from trainsite.datasets.neighbours import Neighbours
 from trainsite.datasets.unions import Unions

@@ -8,8 +8,9 @@ Massive Datasets, chapter 3).
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import eq
+
+from trainsite.dataclass import dataclass
 
 PERMUTATIONS = 128
 SEED = 1

@@ -1,12 +1,13 @@
 """What a data set is made of: files of trajectories and the tables of finished runs, hashed before they are read."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from trainsite.archive import layout
 from trainsite.archive.atomic import hash_file
 from trainsite.archive.reader import load_manifest, load_step
+from trainsite.dataclass import dataclass
 from trainsite.datasets.naming import distinct_names
 from trainsite.errors import SourceError, StoreError, UsageError
 from trainsite.records.problem import Problem

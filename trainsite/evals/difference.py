@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from trainsite.dataclass import dataclass
 from trainsite.evals.power import detectable_mean, detectable_rate
 from trainsite.evals.resampling import paired_bootstrap
 from trainsite.evals.side import CaseScores

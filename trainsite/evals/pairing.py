@@ -1,8 +1,8 @@
 """Two sides paired on the cases that both have: counts, difference, interval and p, or why there are none."""
 
 import math
-from dataclasses import dataclass
 
+from trainsite.dataclass import dataclass
 from trainsite.evals.difference import Difference, Fates, Pairs, count_fates, find_difference, is_all_rates
 from trainsite.evals.side import SEVERAL_INPUTS, CaseScores, Side, SideKey
 from trainsite.records.evidence import COUNTS_AS_EVIDENCE

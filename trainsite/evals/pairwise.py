@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
+from trainsite.dataclass import dataclass
 from trainsite.evals.pairing import Pairing, pair
 from trainsite.evals.side import Side
 from trainsite.evals.statistics import holm

@@ -5,8 +5,8 @@ import math
 import random
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from trainsite.dataclass import dataclass
 from trainsite.evals.statistics import Z95, Interval
 
 RESAMPLES = 9_999

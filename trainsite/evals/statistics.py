@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from trainsite.dataclass import dataclass
 
 Z95 = 1.959963984540054
 """The 97.5 % quantile of the normal distribution."""

@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from trainsite.dataclass import dataclass
 from trainsite.evals.attempts import floor_interval
 from trainsite.evals.statistics import Z95, Interval, wilson
 from trainsite.records.evidence import Case, Score

@@ -1,7 +1,6 @@
 """A comparison in one sentence: what was shown, or that nothing was, and what so many cases could have shown."""
 
-from dataclasses import dataclass
-
+from trainsite.dataclass import dataclass
 from trainsite.evals.difference import Difference
 from trainsite.evals.pairing import Pairing
 from trainsite.records.evidence import ALPHA, is_lower_better

@@ -2,9 +2,9 @@
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from trainsite.dataclass import dataclass
 from trainsite.records.problem import Problem
 from trainsite.trajectories.compression import CompressionError, iter_chunks
 from trainsite.trajectories.lines import iter_lines

@@ -1,9 +1,11 @@
 """What an importer is: how it knows its format, and which runs a source holds."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from trainsite.dataclass import dataclass
 
 if TYPE_CHECKING:
     from trainsite.collection.facts import Facts

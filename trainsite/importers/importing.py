@@ -2,8 +2,9 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 from trainsite.archive import layout
@@ -21,6 +22,7 @@ from trainsite.collection.inputs import shown_name
 from trainsite.collection.output import check_output
 from trainsite.collection.request import STEP_IDS, fingerprint
 from trainsite.collection.tiers import judged_tiers, load_tiers
+from trainsite.dataclass import dataclass
 from trainsite.errors import SourceError, StoreError, TrainsiteError, UsageError
 from trainsite.evals.matrix import compare_tiers
 from trainsite.importers.importer import Importer, ImportOptions, SourceRun
@@ -33,10 +35,14 @@ from trainsite.records.problem import Problem
 from trainsite.records.run import Counts, Manifest, Preflight, Recipe, Step, StepChoice
 from trainsite.records.schema import shape_of
 from trainsite.records.trajectory import TASKS
+from trainsite.twin import WORTH_IT_BYTES, in_order, is_forked
 
 _SCORE_STEPS = ("eval_comparison", "action_benchmark", "reference_benchmark")
 PAIRED_CASES = 200_000
 """Up to so many cases are paired while importing; more are compared by ``trainsite compare``."""
+_RUN_BYTES = 2**20
+"""To make a run costs as much as to read about so many bytes."""
+_LARGE_BYTES = 2**24
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,8 @@ class Importing:
     progress: Callable[[str], None]
     options: ImportOptions
     force: bool = False
+    shares_runs: bool = True
+    """False where the other process has runs of its own: then no run is shared with a second process."""
 
     def into_run(self, importer: Importer, source: Path, output: Path) -> ImportResult:
         """
@@ -93,14 +101,26 @@ class Importing:
             raise SourceError(f"{shown_name(source.name)}: two runs are called {twice[0]}; import them one by one")
         for run in found:
             _require_apart(source, archive / run.name)
-        imported: list[ImportResult] = []
-        refused: list[TrainsiteError] = []
-        for run in found:
+        done = [result for group in _groups(found) for result in self._import_group(importer, source, group, archive)]
+        return ArchiveResult(
+            tuple(result for result in done if isinstance(result, ImportResult)),
+            tuple(result for result in done if not isinstance(result, ImportResult)),
+        )
+
+    def _import_group(
+        self, importer: Importer, source: Path, group: list[SourceRun], archive: Path
+    ) -> Iterator[ImportResult | SourceError | StoreError]:
+        """Import runs one after another, or, where that pays, in two processes that take a whole run at a time."""
+        twice = sum(map(_weight_bytes, group)) > WORTH_IT_BYTES and len(group) > 1 and is_forked()
+        importing = replace(self, shares_runs=not twice)
+
+        def result(number: int) -> ImportResult | SourceError | StoreError:
             try:
-                imported.append(self._import(importer, source, run, archive / run.name))
+                return importing._import(importer, source, group[number], archive / group[number].name)  # noqa: SLF001
             except (SourceError, StoreError) as error:
-                refused.append(error)
-        return ArchiveResult(tuple(imported), tuple(refused))
+                return error
+
+        return in_order(result, range(len(group)), twice=twice)
 
     def _runs(self, importer: Importer, source: Path) -> list[SourceRun]:
         if not os.path.lexists(source):
@@ -187,7 +207,7 @@ class Importing:
 
     def _build(self, run: Path, header: Header, found: SourceRun, counts: dict[str, int]) -> None:
         writer = open_run(run, header, self.redactor)
-        sink = Sink(writer, self.progress)
+        sink = Sink(writer, self.progress, is_shared=self.shares_runs)
         self._fill(sink, found)
         started = found.started_at if found.started_at is not None else self.clock()
         ended = found.finished_at if found.finished_at is not None else started
@@ -223,6 +243,20 @@ class Importing:
 
     def _shown(self, path: Path) -> str:
         return str(self.redactor.redact_text(shown_name(str(path))).value)
+
+
+def _groups(runs: Sequence[SourceRun]) -> Iterator[list[SourceRun]]:
+    """Yield runs in their order: small ones together, each large one alone, since two processes share its rows."""
+    for is_large, group in groupby(runs, key=lambda run: _weight_bytes(run) > _LARGE_BYTES):
+        if is_large:
+            yield from ([run] for run in group)
+        else:
+            yield list(group)
+
+
+def _weight_bytes(run: SourceRun) -> int:
+    """Return the size of what a run is read from, and what it costs to make any run, as so many bytes."""
+    return _RUN_BYTES + sum(path.stat().st_size for path in run.files if path.is_file())
 
 
 def _taken(output: Path) -> StoreError:

@@ -7,10 +7,10 @@ brackets are followed, so memory is bounded by the longest allowed value.
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 
 import orjson
 
+from trainsite.dataclass import dataclass
 from trainsite.trajectories.elements import INSIDE_STRING, TO_BRACKET, TO_COMMA
 from trainsite.trajectories.parsing import RowError
 

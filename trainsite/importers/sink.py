@@ -1,14 +1,16 @@
 """Takes what an importer reads, and puts it into the tables of a run's steps: redacted, checked, counted."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import field, replace
 from typing import Any
 
 from trainsite.archive.run_writer import RunWriter
 from trainsite.archive.step_writer import StepWriter
 from trainsite.collection.batch import BatchOptions, Read
 from trainsite.collection.ingest import ingest_foreign
+from trainsite.dataclass import dataclass
+from trainsite.errors import RecordError
 from trainsite.evals.tally import ScoreTally
 from trainsite.privacy import Redactor
 from trainsite.records.codec import Json
@@ -79,6 +81,13 @@ class StepContent:
     previews: tuple[Preview, ...] = ()
     error: str | None = None
 
+    def count(self, view: str, written: dict[str, Json]) -> dict[str, Json]:
+        """Count a row that was written, and return it."""
+        self.rows[view] += 1
+        if "evidence" in written:
+            self.evidence.setdefault(view, Counter())[written["evidence"]] += 1
+        return written
+
     def main_view(self) -> str | None:
         """Return the table whose rows the step counts."""
         views = (_OWN_VIEWS.get(self.writer.step, _MAIN_VIEWS[0]), *_MAIN_VIEWS)
@@ -95,6 +104,8 @@ class Sink:
 
     run: RunWriter
     progress: Callable[[str], None]
+    is_shared: bool = True
+    """True where a second process may take rows of this run."""
     steps: dict[str, StepContent] = field(default_factory=dict)
     files: int = 0
     files_read: int = 0
@@ -119,11 +130,19 @@ class Sink:
     def row(self, step: str, view: str, record: Any) -> dict[str, Json]:
         """Write a record to a table of a step, and return it as it was written."""
         content = self.step(step)
-        written = content.writer.row(view, record)
-        content.rows[view] += 1
-        if "evidence" in written:
-            content.evidence.setdefault(view, Counter())[written["evidence"]] += 1
-        return written
+        return content.count(view, content.writer.row(view, record))
+
+    def rows(self, step: str, view: str, records: Sequence[Any]) -> list[RecordError | None]:
+        """Write many records as ``row`` does each, and faster; return why one was not written, null where it was."""
+        content = self.step(step)
+        errors: list[RecordError | None] = []
+        for written in content.writer.rows(view, records):
+            if isinstance(written, RecordError):
+                errors.append(written)
+            else:
+                content.count(view, written)
+                errors.append(None)
+        return errors
 
     def document(self, step: str, name: str, kind: str, record: Any) -> None:
         """Write a document beside a step's record."""
@@ -157,7 +176,12 @@ class Sink:
         )
         before = content.writer.rows_out
         outcome, scores = ingest_foreign(
-            content.writer, rows, options, size_bytes=size_bytes, tables=tables, progress=self.progress
+            content.writer,
+            rows,
+            options,
+            size_bytes=size_bytes if self.is_shared else 0,
+            tables=tables,
+            progress=self.progress,
         )
         written = content.writer.rows_out - before
         content.rows["trajectories"] += written

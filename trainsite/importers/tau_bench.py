@@ -4,7 +4,7 @@ import hashlib
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 import orjson
 
 from trainsite.collection.inputs import shown_name
+from trainsite.dataclass import dataclass
 from trainsite.errors import SourceError
 from trainsite.evals.attempts import clustered_mean, pass_hat_k
 from trainsite.evals.tally import MAX_SCORE

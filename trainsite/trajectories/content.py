@@ -1,8 +1,9 @@
 """The content of a message, taken apart into text, tool calls, reasoning and whatever else it holds."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from trainsite.dataclass import dataclass
 from trainsite.records.codec import Json, dump_line
 from trainsite.records.trajectory import Message, ToolCall
 from trainsite.trajectories.fields import as_any, as_id, as_text, take

@@ -1,8 +1,9 @@
 """A trajectory while a reader puts it together."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
+from trainsite.dataclass import dataclass
 from trainsite.records.codec import Json
 from trainsite.records.trajectory import Call, Message
 from trainsite.trajectories.fields import as_id, as_object, place, take

@@ -7,7 +7,8 @@ itself is sound or not, so that one broken element costs itself alone.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from trainsite.dataclass import dataclass
 
 _STRING_REST = rb'[^"\\]*+(?:\\.[^"\\]*+)*+'
 _WHOLE_STRING = rb'"' + _STRING_REST + rb'"'

@@ -8,6 +8,7 @@ table names, and what a converter does not accept, stays where it was, so that n
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from trainsite.clock import rfc3339
@@ -113,15 +114,25 @@ def as_instant(value: Json) -> str | None:
 
     It may be milliseconds or seconds since 1970, or ISO 8601 text of date and time, UTC without a zone.
     """
+    if isinstance(value, str):
+        return _read_instant(value)
     number = as_number(value)
-    if number is not None:
-        instant_s = number / 1000 if number > _MILLISECONDS_FROM else number
-    elif isinstance(value, str) and _ISO_START.match(value):
-        try:
-            moment = datetime.fromisoformat(value)
-            instant_s = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-        except (ValueError, OverflowError):
-            return None
-    else:
+    if number is None:
         return None
+    return _instant(number / 1000 if number > _MILLISECONDS_FROM else number)
+
+
+@lru_cache(maxsize=64)
+def _read_instant(text: str) -> str | None:
+    """Return the instant that a text says; a row says the same one in several places."""
+    if not _ISO_START.match(text):
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+        return _instant((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+    except (ValueError, OverflowError):
+        return None
+
+
+def _instant(instant_s: float) -> str | None:
     return rfc3339(instant_s) if 0 <= instant_s <= _LAST_INSTANT_S else None

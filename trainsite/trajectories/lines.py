@@ -1,7 +1,8 @@
 """Lines out of pieces of bytes, in memory that a single line bounds."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from trainsite.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

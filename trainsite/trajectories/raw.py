@@ -1,9 +1,10 @@
 """A row as its file has it, and the file that it comes from."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
+from trainsite.dataclass import dataclass
 from trainsite.records.problem import Problem
 from trainsite.trajectories.compression import CompressionError
 

@@ -1,7 +1,6 @@
 """What two archives do not have in common, run by run and file by file."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from trainsite.archive import layout
@@ -10,6 +9,7 @@ from trainsite.archive.reader import load_manifest
 from trainsite.archive.union.facts import Facts, manifest_facts
 from trainsite.archive.union.files import iter_files
 from trainsite.archive.union.holdings import Held, Holdings, load_holdings
+from trainsite.dataclass import dataclass
 from trainsite.records.codec import Json
 from trainsite.records.problem import Problem
 

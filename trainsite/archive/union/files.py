@@ -1,12 +1,12 @@
 """The files of a finished run by its own records: found, held against their hashes, copied."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from trainsite.archive import layout
 from trainsite.archive.atomic import AtomicFile, hash_file
 from trainsite.archive.reader import iter_rows, load_manifest, load_step
+from trainsite.dataclass import dataclass
 from trainsite.errors import StoreError
 from trainsite.records.run import Artifact
 

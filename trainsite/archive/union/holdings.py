@@ -1,7 +1,6 @@
 """What an archive holds, run by run, each known by its id and its content."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from trainsite.archive import layout
@@ -10,6 +9,7 @@ from trainsite.archive.index import is_fit_name
 from trainsite.archive.reader import load_manifest, run_folders
 from trainsite.archive.union.files import RunFile, iter_files, require_file, require_intact
 from trainsite.archive.validation.report import shown
+from trainsite.dataclass import dataclass
 from trainsite.errors import TrainsiteError
 from trainsite.records.problem import Problem
 

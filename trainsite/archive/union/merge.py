@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from trainsite.archive.atomic import store_errors
@@ -12,6 +12,7 @@ from trainsite.archive.step_writer import clear_folder
 from trainsite.archive.union.files import DamagedRunError, copy_file, iter_files
 from trainsite.archive.union.plan import Carry
 from trainsite.archive.validation.report import shown
+from trainsite.dataclass import dataclass
 from trainsite.errors import StoreError
 from trainsite.records.problem import Problem
 

@@ -1,7 +1,7 @@
 """What a merge is going to do: which run is copied from where, under which name, and which are left out."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from trainsite.archive.index import is_fit_name
 from trainsite.archive.layout import ARCHIVE_FILES
 from trainsite.archive.union.holdings import Held, Holdings
 from trainsite.archive.validation.report import shown
+from trainsite.dataclass import dataclass
 from trainsite.records.problem import Problem
 
 RAW_TEXT = "raw_text"

@@ -1,7 +1,6 @@
 """Files that a run's records name: there, no link, unchanged, and as good inside as any other."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from trainsite.archive import layout
@@ -11,6 +10,7 @@ from trainsite.archive.validation.content import iter_private
 from trainsite.archive.validation.documents import check_unnamed
 from trainsite.archive.validation.report import Flaw, Ledger, unreadable
 from trainsite.archive.validation.tables import check_table
+from trainsite.dataclass import dataclass
 from trainsite.privacy import Redactor
 from trainsite.records.codec import Json
 from trainsite.records.schema import kinds

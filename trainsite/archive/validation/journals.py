@@ -1,12 +1,13 @@
 """A run's journal, held against the manifest of the run: it stays when the run is complete, and both say the same."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from trainsite.archive import layout
 from trainsite.archive.validation.report import Flaw, Ledger
 from trainsite.archive.validation.tables import JOURNAL_KIND, check_table
+from trainsite.dataclass import dataclass
 from trainsite.privacy import Redactor
 from trainsite.records.codec import Json
 

@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Literal
 
+from trainsite.dataclass import dataclass
 from trainsite.records.codec import Json
 
 PROGRESS_FILES = 200

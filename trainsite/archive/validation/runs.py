@@ -1,7 +1,7 @@
 """A run folder: complete or begun, every file of it named by a record and as that record says."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from trainsite.archive import layout
@@ -12,6 +12,7 @@ from trainsite.archive.validation.journals import JournalRead, check_journal, it
 from trainsite.archive.validation.report import Flaw, Ledger, Severity, shown, unreadable
 from trainsite.archive.validation.strays import check_strays
 from trainsite.archive.validation.tallies import Tallies, find_miscount
+from trainsite.dataclass import dataclass
 from trainsite.errors import TrainsiteError
 from trainsite.privacy import Redactor
 from trainsite.records.codec import Json

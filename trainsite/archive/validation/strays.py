@@ -3,7 +3,6 @@
 import codecs
 import os
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from trainsite.archive import layout
@@ -12,6 +11,7 @@ from trainsite.archive.validation.artifacts import TABLE_SUFFIXES
 from trainsite.archive.validation.content import KIND_OF_NAME, iter_private
 from trainsite.archive.validation.parsing import parse
 from trainsite.archive.validation.report import Flaw, Ledger, Severity, unreadable
+from trainsite.dataclass import dataclass
 from trainsite.privacy import Redactor
 from trainsite.records.codec import Json
 from trainsite.records.schema import FREE, Shape, shape_of

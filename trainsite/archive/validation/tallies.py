@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from trainsite.archive.validation.report import Flaw
+from trainsite.dataclass import dataclass
 from trainsite.records.codec import Json
 
 _COUNTED = frozenset(

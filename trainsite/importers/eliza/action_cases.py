@@ -3,9 +3,10 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from trainsite.collection.steps.action_benchmark import METRIC
+from trainsite.dataclass import dataclass
 from trainsite.importers.eliza.visit import Visit, evidence_of, weaker
 from trainsite.records.codec import Json
 from trainsite.records.evidence import Case

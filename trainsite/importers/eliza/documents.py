@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from trainsite.dataclass import dataclass
 from trainsite.importers.eliza.folder import is_absolute
 from trainsite.records.codec import Json
 from trainsite.records.problem import Problem

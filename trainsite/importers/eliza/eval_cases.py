@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from trainsite.collection.steps.eval_comparison import BENCHMARK
+from trainsite.dataclass import dataclass
 from trainsite.records.codec import Json
 from trainsite.records.evidence import Case
 from trainsite.trajectories.fields import as_id, as_list, as_number, as_object, as_seconds_from_ms, as_text

@@ -4,11 +4,11 @@ import os
 import re
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from trainsite.archive.layout import is_safe_relative
 from trainsite.collection.inputs import shown_name
+from trainsite.dataclass import dataclass
 from trainsite.errors import SourceError
 
 MAX_FILES = 100_000

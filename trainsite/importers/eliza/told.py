@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from trainsite.collection.tiers import load_tiers
+from trainsite.dataclass import dataclass
 from trainsite.records.codec import Json
 from trainsite.records.problem import Problem
 from trainsite.trajectories.fields import as_count, as_instant, as_list, as_object, as_text

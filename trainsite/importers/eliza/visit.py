@@ -1,9 +1,10 @@
 """One pass over a collection folder: what is read goes to the sink, and what is wrong with it is said."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from trainsite.dataclass import dataclass
 from trainsite.errors import RecordError
 from trainsite.importers.eliza.documents import Fields, count_absolute, load_document
 from trainsite.importers.eliza.folder import SourceFolder

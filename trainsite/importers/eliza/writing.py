@@ -1,10 +1,11 @@
 """One collection folder brought into a run: every step's files, then what the source said that the run does not."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from trainsite.collection.facts import Facts
+from trainsite.dataclass import dataclass
 from trainsite.importers.eliza import action_benchmark, evals, inventory, reference, scenarios, trajectories
 from trainsite.importers.eliza.claims import review
 from trainsite.importers.eliza.documents import Fields

@@ -1,8 +1,8 @@
 """What a log says of all of its samples, as far as rows and scores need it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from trainsite.dataclass import dataclass
 from trainsite.importers.importer import ImportOptions
 from trainsite.importers.inspect_logs.header import Log, section
 from trainsite.records.codec import Json

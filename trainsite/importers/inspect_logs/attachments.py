@@ -1,7 +1,8 @@
 """Long texts that a sample holds once and refers to: put back where they are referred to, in bounded size."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from trainsite.dataclass import dataclass
 from trainsite.records.codec import Json
 
 PREFIXES = ("attachment://", "tc://")

@@ -1,8 +1,9 @@
 """The model calls of a sample: what each was, cost and took."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from trainsite.dataclass import dataclass
 from trainsite.importers.inspect_logs.attachments import Attachments
 from trainsite.importers.inspect_logs.events import event_output, first_choice
 from trainsite.records.codec import Json
@@ -58,7 +59,7 @@ class Calls:
     def add(self, event: dict[str, Json], first: int, count: int, more: dict[str, Json] | None = None) -> None:
         """Add the call of a model event; ``more`` goes to its ``extra``."""
         output = event_output(event)
-        fields = place({key: event.get(key) for key in _EVENT}, _EVENT)
+        fields = place({key: event[key] for key in _EVENT if event.get(key) is not None}, _EVENT)
         fields = {"model": self.model, **_output_fields(output), **fields}
         config = event.get("config")
         rest = dict(config) if isinstance(config, dict) else {}

@@ -1,9 +1,10 @@
 """The messages of a sample and the calls that they belong to."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain, islice
 
+from trainsite.dataclass import dataclass
 from trainsite.importers.inspect_logs.calls import Calls
 from trainsite.importers.inspect_logs.events import as_items, event_output, first_choice, tool_times
 from trainsite.importers.inspect_logs.messages import read_message

@@ -1,8 +1,9 @@
 """Which fields of the format a log uses, and what became of each."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from trainsite.dataclass import dataclass
 from trainsite.importers.inspect_logs.archive import ZipLog
 from trainsite.importers.inspect_logs.events import REPEATED, iter_events
 from trainsite.importers.inspect_logs.header import HEADER_ENTRY, Log

@@ -7,9 +7,9 @@ Written after APPNOTE 6.3.10 (sections 4.3 and 4.5), since the reader of the sta
 import io
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
+from trainsite.dataclass import dataclass
 from trainsite.errors import SourceError
 
 _MAX_ENTRIES = 20_000_000

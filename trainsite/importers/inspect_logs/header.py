@@ -1,12 +1,13 @@
 """What a log says beside its samples: task, model, plan, results, times."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from trainsite.collection.inputs import shown_name
+from trainsite.dataclass import dataclass
 from trainsite.errors import SourceError
 from trainsite.importers.inspect_logs.archive import MAX_ENTRY_BYTES, ZipLog
 from trainsite.importers.inspect_logs.directory import Entry

@@ -1,8 +1,8 @@
 """The values of scores as numbers: letters, booleans, numbers, and several of them in one score."""
 
 import math
-from dataclasses import dataclass
 
+from trainsite.dataclass import dataclass
 from trainsite.records.codec import Json
 
 _LETTERS = {"C": 1.0, "P": 0.5, "I": 0.0, "N": 0.0}

@@ -1,8 +1,8 @@
 """One evaluation: a results file, its samples, and who was evaluated."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from trainsite.dataclass import dataclass
 from trainsite.importers.lm_eval.outcome import Results
 
 

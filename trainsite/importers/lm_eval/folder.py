@@ -3,11 +3,11 @@
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from trainsite.collection.inputs import shown_name
+from trainsite.dataclass import dataclass
 from trainsite.errors import SourceError
 from trainsite.importers.importer import Detection, ImportOptions, SourceRun
 from trainsite.importers.lm_eval.evaluation import Evaluation, SampleFile

@@ -3,8 +3,8 @@
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from trainsite.dataclass import dataclass
 from trainsite.importers.lm_eval.conversation import take_conversation
 from trainsite.importers.loose_json import NOT_FINITE, parse_loose
 from trainsite.records.codec import Json

@@ -1,12 +1,13 @@
 """All spans of some files, gathered by trace; what cannot be read becomes a problem."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from pathlib import Path
 
 import orjson
 
+from trainsite.dataclass import dataclass
 from trainsite.importers.loose_json import parse_loose
 from trainsite.importers.otel.exported import iter_spans
 from trainsite.importers.otel.span import OTHER, Span, span_kind

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import orjson
 
 from trainsite.collection.inputs import shown_name
+from trainsite.dataclass import dataclass
 from trainsite.errors import SourceError
 from trainsite.importers.importer import Detection, ImportOptions, SourceRun
 from trainsite.importers.otel.attributes import field_name

@@ -7,9 +7,10 @@ on), events such as ``gen_ai.user.message`` and ``gen_ai.choice`` (1.28 to 1.36)
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from trainsite.dataclass import dataclass
 from trainsite.importers.otel.attributes import Attributes, plain_value, take_numbered
 from trainsite.importers.otel.parts import read_parts
 from trainsite.records.codec import Json

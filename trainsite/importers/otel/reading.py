@@ -1,10 +1,11 @@
 """One trace as a trajectory: its model calls in order of time, answers of tools, and the rest as structure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import orjson
 
+from trainsite.dataclass import dataclass
 from trainsite.importers.otel.attributes import Attributes, first_of
 from trainsite.importers.otel.calls import take_call_fields
 from trainsite.importers.otel.messages import Told, read_told

@@ -1,8 +1,8 @@
 """One span in one form, whatever exporter wrote it, and what kind of work it is."""
 
-from dataclasses import dataclass
 from typing import Any
 
+from trainsite.dataclass import dataclass
 from trainsite.importers.otel.attributes import Attributes
 from trainsite.records.codec import Json
 

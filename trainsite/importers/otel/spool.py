@@ -4,9 +4,10 @@ import sqlite3
 import weakref
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from typing import Self
 
+from trainsite.dataclass import dataclass
 from trainsite.errors import StoreError
 from trainsite.records.problem import Problem
 

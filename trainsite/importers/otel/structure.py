@@ -1,8 +1,8 @@
 """The tree of spans in a trace, whatever it lacks: parents that are missing, spans that lead back to themselves."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from trainsite.dataclass import dataclass
 from trainsite.importers.otel.span import Span
 
 _FAR = 2**64

@@ -1,11 +1,11 @@
 """One result as a trajectory, and its cases: passed or not, and each named score."""
 
 import hashlib
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
+from trainsite.dataclass import dataclass
 from trainsite.importers.promptfoo.source import prompt_label, provider_name
 from trainsite.records.codec import Json
 from trainsite.records.evidence import Case

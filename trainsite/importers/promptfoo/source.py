@@ -6,7 +6,7 @@ Versions differ in where the results stand: as a list, as lines, or, in the olde
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from pathlib import Path as FilePath
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 
 from trainsite.collection.inputs import shown_name
+from trainsite.dataclass import dataclass
 from trainsite.errors import SourceError
 from trainsite.importers.pieces import Path, Piece, iter_pieces
 from trainsite.importers.seen import Seen

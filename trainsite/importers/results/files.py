@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from trainsite.collection.inputs import shown_name
+from trainsite.dataclass import dataclass
 from trainsite.errors import SourceError, UsageError
 from trainsite.importers.importer import Detection, ImportOptions, SourceRun
 from trainsite.importers.results.reading import ENDINGS, FileReading, plain_name

@@ -1,8 +1,10 @@
 """What a file says of one case, whatever its form."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from functools import lru_cache
 
+from trainsite.dataclass import dataclass
 from trainsite.evals.tally import MAX_SCORE
 from trainsite.importers.delimited import DelimitedRow
 from trainsite.records.codec import Json
@@ -92,14 +94,16 @@ def read_cells(row: DelimitedRow) -> Outcome:
     return read_object(row.line, {name: text for name, text in cells.items() if text != "" or name == key})
 
 
-def known_fields(names: tuple[str, ...]) -> tuple[set[str], set[str]]:
-    """Return which of some field names an outcome takes, and which are left."""
-    found = {
+@lru_cache(maxsize=256)
+def known_fields(names: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return which of some field names an outcome takes, and which are left; all rows of a file have the same."""
+    lower = dict.fromkeys(name.lower() for name in names)
+    found = frozenset(
         key
         for keys in (CASE_KEYS, SCORE_KEYS, MODEL_KEYS, BENCHMARK_KEYS, ("metric", "attempt", "trial"), FAILURE_KEYS)
-        if (key := _first(dict.fromkeys(name.lower() for name in names), keys)) is not None
-    } | ({"metric", "attempt", "trial"} & {name.lower() for name in names})
-    return found, {name for name in names if name.lower() not in found}
+        if (key := _first(lower, keys)) is not None
+    ) | ({"metric", "attempt", "trial"} & lower.keys())
+    return found, frozenset(name for name in names if name.lower() not in found)
 
 
 def _cell_score(text: str) -> bool | float | None:
@@ -128,8 +132,11 @@ def _attempt(attempt: Json, trial: Json) -> int:
     return value + shift
 
 
-def _first(value: dict[str, Json], keys: tuple[str, ...]) -> str | None:
-    return next((key for key in keys if key in value), None)
+def _first(value: Mapping[str, Json], keys: tuple[str, ...]) -> str | None:
+    for key in keys:
+        if key in value:
+            return key
+    return None
 
 
 def _value(value: dict[str, Json], keys: tuple[str, ...]) -> Json:

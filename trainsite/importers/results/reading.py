@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from trainsite.dataclass import dataclass
 from trainsite.importers.delimited import DelimitedFile, DelimitedRow
 from trainsite.importers.loose_json import parse_loose
 from trainsite.importers.pieces import Piece, iter_pieces

@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import field
 from pathlib import Path
 
 from trainsite.collection.inputs import shown_name
-from trainsite.errors import RecordError, SourceError
+from trainsite.dataclass import dataclass
+from trainsite.errors import SourceError
 from trainsite.evals.tally import ScoreTally
 from trainsite.importers.results.outcome import Outcome
 from trainsite.importers.results.reading import FileReading
@@ -21,6 +22,8 @@ PASS_METRIC = "resolved"  # noqa: S105 - a metric's name, no password
 NUMBER_METRIC = "score"
 CONTRADICTION = "contradiction"
 _PROGRESS_ROWS = 20_000
+_TOGETHER = 500
+"""Cases that are written together."""
 
 
 @dataclass(frozen=True)
@@ -61,24 +64,16 @@ def write(sink: Sink, *, files: tuple[Path, ...], left: tuple[Left, ...], about:
 
 def _write_file(sink: Sink, reading: FileReading, about: About, tally: ScoreTally, known: "_Known") -> None:
     step = sink.step(STEP)
-    met = written = contradictions = 0
+    writing = _Writing(sink, reading, tally)
+    contradictions = 0
     try:
         for found in _kept(reading, about, known):
             if isinstance(found, Problem):
-                met += found.is_row
                 contradictions += found.code == CONTRADICTION
-                sink.problem(STEP, found)
-                continue
-            met += 1
-            try:
-                sink.row(STEP, "cases", found)
-            except RecordError as error:
-                sink.problem(STEP, Problem(code="not_writable", message=str(error), file=reading.file))
-                continue
-            tally.add(found)
-            written += 1
-            if step.rows["cases"] % _PROGRESS_ROWS == 0:
-                sink.progress(f"{STEP}: {step.rows['cases']:,} cases")
+                writing.problem(found)
+            else:
+                writing.case(found)
+        writing.flush()
     except OSError as error:
         raise SourceError(f"{reading.file}: {error.strerror}; check its permissions") from error
     if contradictions:
@@ -88,12 +83,53 @@ def _write_file(sink: Sink, reading: FileReading, about: About, tally: ScoreTall
         sink.corrected(STEP, "count", correction, file=reading.file)
     sink.saw(
         files=1,
-        files_read=int(written > 0),
-        rows=met,
-        rows_read=written,
+        files_read=int(writing.written > 0),
+        rows=writing.met,
+        rows_read=writing.written,
         mapped=reading.mapped,
         unmapped=reading.unmapped,
     )
+
+
+@dataclass
+class _Writing:
+    """The cases of a file on their way into the table, some at a time."""
+
+    sink: Sink
+    reading: FileReading
+    tally: ScoreTally
+    met: int = 0
+    written: int = 0
+    waiting: list[Case] = field(default_factory=list)
+
+    def problem(self, problem: Problem) -> None:
+        """Write a problem behind those of the cases before it."""
+        self.flush()
+        self.met += problem.is_row
+        self.sink.problem(STEP, problem)
+
+    def case(self, case: Case) -> None:
+        """Take a case."""
+        self.met += 1
+        self.waiting.append(case)
+        if len(self.waiting) == _TOGETHER:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write the cases that wait."""
+        if not self.waiting:
+            return
+        rows = self.sink.step(STEP).rows
+        before = rows["cases"] // _PROGRESS_ROWS
+        for case, error in zip(self.waiting, self.sink.rows(STEP, "cases", self.waiting), strict=True):
+            if error is None:
+                self.tally.add(case)
+                self.written += 1
+            else:
+                self.sink.problem(STEP, Problem(code="not_writable", message=str(error), file=self.reading.file))
+        self.waiting.clear()
+        if rows["cases"] // _PROGRESS_ROWS > before:
+            self.sink.progress(f"{STEP}: {rows['cases']:,} cases")
 
 
 @dataclass(frozen=True)
@@ -107,62 +143,78 @@ class _Known:
 def _find_contradictions(path: Path, about: About, found: Contradictions) -> None:
     """Read a file once before it is taken; one that cannot be opened is told of when it is taken."""
     with suppress(OSError):
-        for _, case in _cases(FileReading(path, "-"), about):
-            if isinstance(case, Case):
-                found.add(_key(case), case.score)
+        for told in _told(FileReading(path, "-"), about):
+            if isinstance(told, _Told):
+                found.add(told.key, told.score)
 
 
 def _kept(reading: FileReading, about: About, known: _Known) -> Iterator[Case | Problem]:
     """Yield a case per outcome; of two that agree the first, of two that do not agree none."""
-    for line, case in _cases(reading, about):
-        if isinstance(case, Problem):
-            yield case
-            continue
-        key = _key(case)
-        if key in known.contradictions:
+    for told in _told(reading, about):
+        if isinstance(told, Problem):
+            yield told
+        elif told.key in known.contradictions:
             wrong = "the case stands with different scores for the same model; none was taken, correct the source"
-            yield Problem(code=CONTRADICTION, message=wrong, file=reading.file, line=line)
-        elif known.seen.add(key):
-            yield case
+            yield Problem(code=CONTRADICTION, message=wrong, file=reading.file, line=told.outcome.line)
+        elif known.seen.add(told.key):
+            yield _case(told, about)
         else:
             wrong = "the case came before, of the same model; the first was taken, write each case once"
-            yield Problem(code="duplicate_case", message=wrong, file=reading.file, line=line)
+            yield Problem(code="duplicate_case", message=wrong, file=reading.file, line=told.outcome.line)
 
 
-def _key(case: Case) -> str:
-    return "\0".join((case.benchmark, case.metric, case.model_id, case.case_id, str(case.attempt)))
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An outcome with what the file and the options say where it does not."""
+
+    outcome: Outcome
+    benchmark: str
+    metric: str
+    model: str
+
+    @property
+    def score(self) -> float | None:
+        """Return the score as a number."""
+        return None if self.outcome.score is None else float(self.outcome.score)
+
+    @property
+    def key(self) -> str:
+        """Return what two outcomes of one case share."""
+        outcome = self.outcome
+        return "\0".join((self.benchmark, self.metric, self.model, outcome.case_id, str(outcome.attempt)))
 
 
-def _cases(reading: FileReading, about: About) -> Iterator[tuple[int, Case | Problem]]:
-    """Yield a case per outcome with its line; a score of another kind than its file's is a problem."""
+def _told(reading: FileReading, about: About) -> Iterator[_Told | Problem]:
+    """Yield the outcomes of a file; a score of another kind than the file's is a problem."""
     file, model = reading.file, about.models[reading.path]
     kind = FileReading(reading.path, file).kind() or bool
-    metric = PASS_METRIC if kind is bool else NUMBER_METRIC
+    metric = about.metric or (PASS_METRIC if kind is bool else NUMBER_METRIC)
     for outcome in reading.outcomes():
         if isinstance(outcome, Problem):
-            yield outcome.line or 0, outcome
+            yield outcome
             continue
         is_either = kind is bool and outcome.score in (0, 1)
         if outcome.score is not None and not is_either and not isinstance(outcome.score, kind):
             wrong = "a number among pass and fail" if kind is bool else "pass or fail among numbers"
-            yield outcome.line, _problem("mixed_types", f"{wrong}; write one kind per file", file, outcome)
+            yield _problem("mixed_types", f"{wrong}; write one kind per file", file, outcome)
             continue
-        yield outcome.line, _case(outcome, about, model, metric)
+        yield _Told(outcome, outcome.benchmark or about.benchmark, outcome.metric or metric, outcome.model or model)
 
 
-def _case(outcome: Outcome, about: About, model: str, metric: str) -> Case:
-    benchmark = outcome.benchmark or about.benchmark
+def _case(told: _Told, about: About) -> Case:
+    outcome = told.outcome
+    named = f"{told.benchmark}\0{outcome.case_id}"
     return Case(
         step=STEP,
-        benchmark=benchmark,
-        metric=outcome.metric or about.metric or metric,
+        benchmark=told.benchmark,
+        metric=told.metric,
         case_id=outcome.case_id,
         attempt=outcome.attempt,
-        model_id=outcome.model or model,
+        model_id=told.model,
         variant=about.variant,
         evidence="imported",
-        score=None if outcome.score is None else float(outcome.score),
-        input_sha256=hashlib.sha256(f"{benchmark}\0{outcome.case_id}".encode("utf-8", "surrogatepass")).hexdigest(),
+        score=told.score,
+        input_sha256=hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest(),
         failure_mode=outcome.failure_mode,
     )
 

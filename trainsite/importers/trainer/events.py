@@ -6,10 +6,10 @@ Field numbers are those of event.proto, summary.proto and tensor.proto of Tensor
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from trainsite.clock import rfc3339
+from trainsite.dataclass import dataclass
 from trainsite.importers.trainer.frames import Damage, iter_frames
 from trainsite.importers.trainer.points import MAX_STEP, Log
 from trainsite.importers.trainer.wire import (

@@ -6,10 +6,10 @@ Checksums are CRC-32C (RFC 3720, appendix B.4), rotated and shifted by a constan
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from trainsite.dataclass import dataclass
 from trainsite.trajectories.compression import CompressionError, iter_chunks
 
 MAX_RECORD_BYTES = 64 * 2**20

@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from trainsite.dataclass import dataclass
 from trainsite.records.codec import Json
 from trainsite.records.curve import CurvePoint
 from trainsite.records.problem import Problem

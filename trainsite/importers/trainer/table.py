@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from trainsite.dataclass import dataclass
 from trainsite.importers.delimited import DelimitedFile, DelimitedRow
 from trainsite.importers.trainer.points import Log, find_step
 from trainsite.records.curve import CurvePoint

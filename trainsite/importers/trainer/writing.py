@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 
-from trainsite.errors import RecordError, SourceError
+from trainsite.dataclass import dataclass
+from trainsite.errors import SourceError
 from trainsite.importers.sink import Sink
 from trainsite.importers.trainer import events, state, table
 from trainsite.importers.trainer.points import Log
@@ -16,6 +17,8 @@ from trainsite.records.problem import Problem
 
 STEP = "model_registry"
 _PROGRESS_ROWS = 20_000
+_TOGETHER = 500
+"""Points that are written together."""
 
 
 @dataclass(frozen=True)
@@ -56,15 +59,18 @@ class _Curves:
     back: Counter[str] = field(default_factory=Counter)
     """Metrics whose steps go back, as after a training that was resumed from an earlier checkpoint."""
     not_finite: Counter[str] = field(default_factory=Counter)
+    waiting: list[CurvePoint] = field(default_factory=list)
 
     def take(self, log: Log, found: Iterator[CurvePoint | Problem]) -> None:
         """Write what a file yields."""
         try:
             for each in found:
                 if isinstance(each, Problem):
+                    self._flush(log)
                     self.sink.problem(STEP, each)
                 else:
-                    self._write(each, log)
+                    self._take(each, log)
+            self._flush(log)
         except OSError as error:
             raise SourceError(f"{log.file}: {error.strerror}; check its permissions") from error
         self.sink.saw(
@@ -77,20 +83,29 @@ class _Curves:
             unmapped=log.unmapped - log.mapped,
         )
 
-    def _write(self, point: CurvePoint, log: Log) -> None:
+    def _take(self, point: CurvePoint, log: Log) -> None:
         key = (point.series, point.metric)
         if point.training_step < self.last_steps.get(key, 0):
             self.back[point.metric] += 1
         self.last_steps[key] = point.training_step
         if point.note:
             self.not_finite[point.metric] += 1
-        try:
-            self.sink.row(STEP, "curves", point)
-        except RecordError as error:
-            self.sink.problem(STEP, Problem(code="not_writable", message=str(error), file=log.file))
-        count = self.sink.step(STEP).rows["curves"]
-        if count % _PROGRESS_ROWS == 0:
-            self.sink.progress(f"{STEP}: {count:,} points")
+        self.waiting.append(point)
+        if len(self.waiting) == _TOGETHER:
+            self._flush(log)
+
+    def _flush(self, log: Log) -> None:
+        """Write the points that wait."""
+        if not self.waiting:
+            return
+        rows = self.sink.step(STEP).rows
+        before = rows["curves"] // _PROGRESS_ROWS
+        for error in self.sink.rows(STEP, "curves", self.waiting):
+            if error is not None:
+                self.sink.problem(STEP, Problem(code="not_writable", message=str(error), file=log.file))
+        self.waiting.clear()
+        if rows["curves"] // _PROGRESS_ROWS > before:
+            self.sink.progress(f"{STEP}: {rows['curves']:,} points")
 
 
 def write(sink: Sink, *, training: Training) -> None:

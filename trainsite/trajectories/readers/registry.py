@@ -1,8 +1,8 @@
 """What a reader is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from trainsite.dataclass import dataclass
 from trainsite.records.codec import Json
 from trainsite.trajectories.draft import Draft
 
