@@ -1,7 +1,6 @@
 """The rows of a leaderboard."""
 
-from dataclasses import dataclass
-
+from trainsite.dataclass import dataclass
 from trainsite.evals.pairwise import Judged
 from trainsite.evals.side import Measure
 from trainsite.query.measurements import Measurement, RunLink

@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import orjson
 
 from trainsite.archive.atomic import write_atomic
+from trainsite.dataclass import dataclass
 from trainsite.query.scan import Stamp
 
 FILE = "catalog.json"

@@ -1,8 +1,8 @@
 """The columns of a view: names and descriptions come from the schemas, SQL types from their JSON types."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from trainsite.dataclass import dataclass
 from trainsite.records.codec import Json
 from trainsite.records.schema import SUFFIX, load_schema
 

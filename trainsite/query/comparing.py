@@ -1,10 +1,10 @@
 """Two runs compared: every measure that both have, paired case by case, and what else differs between them."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from trainsite.archive.reader import load_manifest
+from trainsite.dataclass import dataclass
 from trainsite.errors import StoreError, UsageError
 from trainsite.evals.pairing import Change, Pairing, find_changes, pair
 from trainsite.evals.pairwise import Judged, judge

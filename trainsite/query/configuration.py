@@ -1,11 +1,11 @@
 """What two compared runs were given differently: models, commit, inputs, data sets, recipe."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from trainsite.archive.layout import STEPS, view_path
 from trainsite.archive.reader import iter_rows, load_manifest
+from trainsite.dataclass import dataclass
 from trainsite.evals.side import Measure, SideKey
 from trainsite.records.codec import Json, to_document
 from trainsite.records.evidence import Score

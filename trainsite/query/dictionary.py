@@ -1,8 +1,8 @@
 """The data dictionary of an export: every view and column with its type and meaning, as JSON and as Markdown."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from trainsite.dataclass import dataclass
 from trainsite.query.columns import ANY, BOOLEAN, INSTANT, INTEGER, NUMBER, TEXT, TEXTS
 from trainsite.query.views import View
 from trainsite.records.codec import Json

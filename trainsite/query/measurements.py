@@ -1,10 +1,10 @@
 """Scores of all runs, with the run that each comes from; a step that another run took over counts where it was made."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from trainsite.dataclass import dataclass
 from trainsite.errors import UsageError
 from trainsite.evals.side import Measure, SideKey
 from trainsite.query.suggestion import did_you_mean

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from trainsite.dataclass import dataclass
 from trainsite.errors import UsageError
 from trainsite.paths import data_folder
 from trainsite.query.suggestion import did_you_mean

@@ -1,9 +1,9 @@
 """A result: named, typed columns, and rows that are fetched as they are read."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from trainsite.dataclass import dataclass
 from trainsite.errors import TrainsiteError
 from trainsite.query.failure import query_error
 from trainsite.query.statement import Statement, check_parameters

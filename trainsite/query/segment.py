@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from trainsite.archive.layout import MANIFEST
+from trainsite.dataclass import dataclass
 from trainsite.query.catalog import STORAGE_VERSION, Segment, Trouble
 from trainsite.query.extract import spool_run
 from trainsite.query.head import UNREADABLE, Head, read_head

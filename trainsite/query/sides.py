@@ -1,11 +1,11 @@
 """The sides that a run holds for a comparison: which models on which benchmarks, chosen by what was asked for."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from trainsite.archive import layout
 from trainsite.archive.reader import iter_rows
+from trainsite.dataclass import dataclass
 from trainsite.errors import UsageError
 from trainsite.evals.pairing import EVIDENCE_ORDER
 from trainsite.evals.side import Measure, Side, SideKey, count_sides, gather_sides

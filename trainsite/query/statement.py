@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from trainsite.dataclass import dataclass
 from trainsite.errors import UsageError
 from trainsite.query.failure import syntax_error
 from trainsite.query.suggestion import did_you_mean

@@ -5,10 +5,10 @@ Each point is held against the one before it, on the cases that both runs have; 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from trainsite.dataclass import dataclass
 from trainsite.evals.pairing import Pairing, pair
 from trainsite.evals.pairwise import Judged, judge
 from trainsite.evals.side import Measure, Side

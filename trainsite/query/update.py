@@ -1,11 +1,12 @@
 """One bringing up to date of the derived store: which runs are new, changed or gone, and the segments that follow."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 from trainsite.archive.layout import MANIFEST
+from trainsite.dataclass import dataclass
 from trainsite.query.catalog import Catalog, Entry, Segment, Trouble, save_catalog
 from trainsite.query.extract import is_untouched
 from trainsite.query.head import Head, Unfit, read_head

@@ -3,12 +3,13 @@
 import base64
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import orjson
+
+from trainsite.dataclass import dataclass
 
 if TYPE_CHECKING:
     from duckdb.sqltypes import DuckDBPyType

@@ -1,8 +1,8 @@
 """Every view: what one row is, its columns, and where its rows come from."""
 
-from dataclasses import dataclass
 from functools import cache
 
+from trainsite.dataclass import dataclass
 from trainsite.query.columns import ANY, BOOLEAN, INSTANT, INTEGER, NUMBER, TEXT, TEXTS, Column, columns_of
 
 RUN_ID = Column("run_id", TEXT, "The run.", "_run")

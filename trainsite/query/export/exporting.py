@@ -3,11 +3,11 @@
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trainsite import __version__
+from trainsite.dataclass import dataclass
 from trainsite.errors import UsageError
 from trainsite.query.connection import open_for_writing
 from trainsite.query.dictionary import (

@@ -1,7 +1,6 @@
 """Rows of rankings and trends: what pages show of them, without the pairings behind them."""
 
-from dataclasses import dataclass
-
+from trainsite.dataclass import dataclass
 from trainsite.query.rows.lists import RunPlace
 
 

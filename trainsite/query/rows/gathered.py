@@ -1,9 +1,9 @@
 """Everything that pages over all runs show, gathered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from trainsite.dataclass import dataclass
 from trainsite.query.rows.boards import BoardRows, SeriesRows
 from trainsite.query.rows.lists import PairRow
 

@@ -1,9 +1,11 @@
 """The queries behind the lists: newest run first, in an order that is always the same."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 
+from trainsite.dataclass import dataclass
+from trainsite.query.fingerprint import Fingerprint, fingerprint_query
 from trainsite.query.rows.gathered import Found
 from trainsite.query.rows.lists import (
     DatasetRow,
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _BATCH = 2000
+_COLUMNS_BATCH = 20_000
 INSTANT: Final = "strftime({}, '%Y-%m-%dT%H:%M:%S.%gZ')"
 _RUN: Final = ("r.run_id", "r.path", "r.label", INSTANT.format("r.started_at"))
 _NEWEST: Final = "r.started_at DESC, r.path DESC"
@@ -55,7 +58,8 @@ _QUERIES: Final = {
         "scores",
         "step benchmark benchmark_version metric model_id variant tier provider value interval_low interval_high n"
         " evidence",
-        "v.benchmark, v.benchmark_version, v.metric, v.tier, v.variant, v.model_id, v.step, v.evidence, v.value, v.n",
+        "v.benchmark, v.benchmark_version, v.metric, v.tier, v.variant, v.model_id, v.step, v.evidence, v.value, v.n,"
+        " v.interval_low, v.interval_high, v.provider",
     ),
     "comparisons": _query(
         _pair,
@@ -101,13 +105,13 @@ _QUERIES: Final = {
 _STANDINGS: Final = f"""
     SELECT {", ".join(_RUN)}, list(c.check_id ORDER BY c.check_id), list(c.status ORDER BY c.check_id)
     FROM runs AS r LEFT JOIN checks AS c ON c.run_id = r.run_id
-    GROUP BY r.run_id, r.path, r.label, r.started_at ORDER BY {_NEWEST}
+    GROUP BY r.run_id, r.path, r.label, r.started_at
 """  # noqa: S608 - our own names
 _PROBLEMS: Final = """
-    SELECT p.run_id, coalesce(p.path, r.path), p.code, p.message, p.step, p.file, p.line, p.is_row
+    SELECT p.run_id, coalesce(p.path, r.path), p.code, p.message, p.step, p.file, p.line, p.is_row, r.started_at
     FROM problems AS p LEFT JOIN runs AS r ON r.run_id = p.run_id
-    ORDER BY p.run_id IS NOT NULL, r.started_at DESC, 2 DESC, p.step, p.file, p.line, p.code, p.message
 """
+_PROBLEM_ORDER: Final = "p.run_id IS NOT NULL, r.started_at DESC, 2 DESC, p.step, p.file, p.line, p.code, p.message"
 LISTS: Final = (*_QUERIES, "problems", "readiness")
 
 
@@ -117,34 +121,47 @@ def iter_listing(connection: "duckdb.DuckDBPyConnection", key: str, limit: int |
 
     Raises KeyError for an unknown list.
     """
-    cut = "" if limit is None else f" LIMIT {limit:d}"
+    found = _rows(connection, _statement(key) + _cut(limit))
     if key == "problems":
-        for row in _rows(connection, _PROBLEMS + cut):
-            yield ProblemRow(*row)
+        for row in found:
+            yield ProblemRow(*row[:-1])
         return
     if key == "readiness":
-        for row in _rows(connection, _STANDINGS + cut):
+        for row in found:
             ids, states = row[_RUN_WIDTH:]
             checks = {name: state for name, state in zip(ids, states, strict=True) if name is not None}
             yield StandingRow(RunPlace(*row[:_RUN_WIDTH]), checks)
         return
     query = _QUERIES[key]
-    for row in _rows(connection, _statement(query) + cut):
+    for row in found:
         yield query.make(RunPlace(*row[:_RUN_WIDTH]), *row[_RUN_WIDTH:])
 
 
-def load_columns(connection: "duckdb.DuckDBPyConnection", key: str) -> dict[str, Sequence[Any]]:
+def load_columns(
+    connection: "duckdb.DuckDBPyConnection", key: str, limit: int | None = None
+) -> dict[str, Sequence[Any]]:
     """
     Return a list's columns by the names of its row's fields, and its runs as ``run``, in the order of ``iter_listing``.
 
     Raises KeyError for a list that has no query of its own kind.
     """
     query = _QUERIES[key]
-    rows = connection.execute(_statement(query)).fetchall()
-    columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * (_RUN_WIDTH + len(query.columns))
+    columns: list[list[Any]] = [[] for _ in range(_RUN_WIDTH + len(query.columns))]
+    found = connection.execute(_statement(key) + _cut(limit))
+    texts: dict[str, str] = {}
+    while batch := found.fetchmany(_COLUMNS_BATCH):
+        for column, values in zip(columns, zip(*batch, strict=True), strict=True):
+            is_text = any(isinstance(value, str) for value in values)
+            column.extend([texts.setdefault(value, value) for value in values] if is_text else values)
     places = {about[0]: RunPlace(*about) for about in set(zip(*columns[:_RUN_WIDTH], strict=True))}
     names = [name.lstrip("@") for name in query.columns]
     return {"run": [places[run_id] for run_id in columns[0]], **dict(zip(names, columns[_RUN_WIDTH:], strict=True))}
+
+
+def fingerprint_listing(connection: "duckdb.DuckDBPyConnection", key: str) -> Fingerprint:
+    """Return what changes where a row of a list does; raises KeyError for an unknown list."""
+    rows, _ = _parts(key)
+    return fingerprint_query(connection, rows)
 
 
 def count_listing(connection: "duckdb.DuckDBPyConnection", key: str) -> int:
@@ -161,20 +178,35 @@ def first_rows(connection: "duckdb.DuckDBPyConnection", key: str, limit: int) ->
 
 def measured_pairs(connection: "duckdb.DuckDBPyConnection", limit: int) -> tuple[PairRow, ...]:
     """Return the newest comparisons of base and trained that were measured and count."""
-    query = _QUERIES["comparisons"]
     which = "v.kind = 'base_trained' AND v.evidence IN ('live', 'imported') AND v.delta IS NOT NULL AND v.matched > 0"
-    found = _rows(connection, f"{_statement(query, which)} LIMIT {limit:d}")
+    found = _rows(connection, f"{_statement('comparisons', which)} LIMIT {limit:d}")
     return tuple(_pair(RunPlace(*row[:_RUN_WIDTH]), *row[_RUN_WIDTH:]) for row in found)
 
 
-def _statement(query: _Query, which: str = "true") -> str:
+def _cut(limit: int | None) -> str:
+    return "" if limit is None else f" LIMIT {limit:d}"
+
+
+def _statement(key: str, which: str = "true") -> str:
+    rows, order = _parts(key, which)
+    return f"{rows} ORDER BY {order}"
+
+
+def _parts(key: str, which: str = "true") -> tuple[str, str]:
+    """Return the query for the rows of a list, and their order, which the values of the rows decide."""
+    if key == "problems":
+        return _PROBLEMS, _PROBLEM_ORDER
+    if key == "readiness":
+        return _STANDINGS, _NEWEST
+    query = _QUERIES[key]
     shown = ", ".join(
         INSTANT.format(f"v.{name[1:]}") if name.startswith("@") else f"v.{name}" for name in query.columns
     )
-    return (
+    rows = (
         f"SELECT {', '.join(_RUN)}, {shown} FROM {query.view} AS v JOIN runs AS r ON r.run_id = v.run_id"  # noqa: S608 - our own names
-        f" WHERE {which} ORDER BY {_NEWEST}, {query.order}"
+        f" WHERE {which}"
     )
+    return rows, f"{_NEWEST}, {query.order}"
 
 
 def _rows(connection: "duckdb.DuckDBPyConnection", statement: str) -> Iterator[tuple[Any, ...]]:

@@ -1,7 +1,6 @@
 """One row of each list over all runs. Instants are RFC 3339 text in UTC."""
 
-from dataclasses import dataclass
-
+from trainsite.dataclass import dataclass
 from trainsite.records.evidence import Comparison
 
 

@@ -1,10 +1,11 @@
 """Rankings and trends of all benchmarks as rows, within bounds: what is too much to pair is shown unpaired."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+from trainsite.dataclass import dataclass
 from trainsite.query.board import Board, Duel, Entry, TriedCase
 from trainsite.query.leaderboard import load_leaderboard
 from trainsite.query.measurements import RunLink
@@ -33,51 +34,70 @@ _SUBJECTS = f"""
     WHERE {_COUNTS} GROUP BY v.benchmark ORDER BY v.benchmark
 """  # noqa: S608 - our own names
 _METRICS = f"SELECT v.metric, count(*) FROM scores AS v WHERE {_COUNTS} GROUP BY v.metric ORDER BY v.metric"  # noqa: S608 - as above
+_SERIES = "benchmark, version, metric, model_id, variant, tier"
+_SERIES_KEY = "s.benchmark, s.version, s.metric, s.model_id, s.variant, s.tier"
 _POINTS = f"""
-    WITH measured AS (
-        SELECT v.benchmark, coalesce(v.benchmark_version, '') AS version, v.metric, v.model_id, v.variant, v.tier,
-            r.run_id, r.path, r.label, {INSTANT.format("r.started_at")} AS started_at, v.value, v.interval_low,
-            v.interval_high, v.n, v.evidence,
-            row_number() OVER (PARTITION BY v.benchmark, version, v.metric, v.model_id, v.variant, v.tier, r.run_id
-                ORDER BY v.evidence DESC, v.step) AS choice
-        FROM scores AS v JOIN runs AS r ON r.run_id = v.run_id
+    WITH aged AS (
+        SELECT *, row_number() OVER (ORDER BY started_at DESC, path DESC) AS age FROM runs
+    ), measured AS (
+        SELECT v.*, coalesce(v.benchmark_version, '') AS version, a.age
+        FROM scores AS v JOIN aged AS a ON a.run_id = v.run_id
         LEFT JOIN steps AS t ON t.run_id = v.run_id AND t.step = v.step
-        WHERE {_COUNTS} AND coalesce(t.status, 'succeeded') = 'succeeded' AND {{which}} = $name
+        WHERE {_COUNTS} AND coalesce(t.status, 'succeeded') = 'succeeded'
+            AND (list_contains($benchmarks, v.benchmark) OR list_contains($metrics, v.metric))
+    ), series AS (
+        SELECT {_SERIES}, row_number() OVER () AS series, count(DISTINCT age) AS total FROM measured
+        GROUP BY {_SERIES}
+    ), numbered AS (
+        SELECT s.series, m.* FROM measured AS m JOIN series AS s ON s.benchmark = m.benchmark
+            AND s.version = m.version AND s.metric = m.metric AND s.model_id = m.model_id AND s.variant = m.variant
+            AND s.tier IS NOT DISTINCT FROM m.tier
+    ), chosen AS (
+        SELECT series, age, value, interval_low, interval_high, n, evidence FROM numbered
+        QUALIFY row_number() OVER (PARTITION BY series, age
+            ORDER BY evidence DESC, step, provider, value, n, interval_low, interval_high) = 1
     ), placed AS (
-        SELECT * EXCLUDE (choice), row_number() OVER series AS place, count(*) OVER (
-            PARTITION BY benchmark, version, metric, model_id, variant, tier) AS total
-        FROM measured WHERE choice = 1
-        WINDOW series AS (PARTITION BY benchmark, version, metric, model_id, variant, tier
-            ORDER BY started_at DESC, path DESC)
+        SELECT * FROM chosen QUALIFY row_number() OVER (PARTITION BY series ORDER BY age) <= $limit
     )
-    SELECT * EXCLUDE (place) FROM placed WHERE place <= $limit
-    ORDER BY benchmark, version, metric, model_id, variant, tier, started_at, path
+    SELECT {_SERIES_KEY}, a.run_id, a.path, a.label, {INSTANT.format("a.started_at")},
+        p.value, p.interval_low, p.interval_high, p.n, p.evidence, s.total
+    FROM placed AS p JOIN series AS s ON s.series = p.series JOIN aged AS a ON a.age = p.age
+    ORDER BY {_SERIES_KEY}, p.age DESC
 """  # noqa: S608 - our own names
+"""Runs and series are numbered first, so that what is sorted are numbers."""
 
 
-def load_boards(connection: "duckdb.DuckDBPyConnection") -> tuple[BoardRows, ...]:
-    """Return a board per benchmark, version and metric that has a score which counts."""
+@dataclass(frozen=True)
+class Rankings:
+    """A board per benchmark, version and metric that has a score which counts, and a series per model and measure."""
+
+    boards: tuple[BoardRows, ...]
+    series: tuple[SeriesRows, ...]
+
+
+def load_rankings(connection: "duckdb.DuckDBPyConnection") -> Rankings:
+    """Return boards and series; models and runs that are few enough are paired, the others stand by their intervals."""
     labels = _labels(connection)
+    benchmarks = {
+        name: subjects <= MOST_PAIRED and scores <= MOST_RANKED
+        for name, subjects, scores in connection.execute(_SUBJECTS).fetchall()
+    }
+    metrics = {name: scores <= MOST_SCORES for name, scores in connection.execute(_METRICS).fetchall()}
+    plain = _plain_series(connection, benchmarks, metrics)
     boards: list[BoardRows] = []
-    for benchmark, subjects, scores in connection.execute(_SUBJECTS).fetchall():
-        if subjects <= MOST_PAIRED and scores <= MOST_RANKED:
+    for benchmark, is_paired in benchmarks.items():
+        if is_paired:
             found = load_leaderboard(connection, benchmark)
             boards += (_board(board, found.alpha, labels) for board in found.boards if board.entries)
         else:
-            boards += _plain_boards(connection, benchmark)
-    return tuple(boards)
-
-
-def load_series(connection: "duckdb.DuckDBPyConnection") -> tuple[SeriesRows, ...]:
-    """Return a series per model and measure; those of few runs say what changed from each run to the next."""
-    labels = _labels(connection)
-    found: list[SeriesRows] = []
-    for metric, scores in connection.execute(_METRICS).fetchall():
-        if scores <= MOST_SCORES:
-            found += (_series(series, labels) for series in load_trend(connection, metric).series)
+            boards += _plain_boards(benchmark, [each for each in plain if each.benchmark == benchmark])
+    series: list[SeriesRows] = []
+    for metric, is_paired in metrics.items():
+        if is_paired:
+            series += (_series(each, labels) for each in load_trend(connection, metric).series)
         else:
-            found += _plain_series(connection, "v.metric", metric, POINTS_SHOWN)
-    return tuple(found)
+            series += (each for each in plain if each.metric == metric)
+    return Rankings(tuple(boards), tuple(series))
 
 
 def _labels(connection: "duckdb.DuckDBPyConnection") -> dict[str, str]:
@@ -175,13 +195,23 @@ def _point(point: Point, labels: dict[str, str]) -> TrendPoint:
     )
 
 
-def _plain_series(connection: "duckdb.DuckDBPyConnection", which: str, name: str, limit: int) -> Iterator[SeriesRows]:
-    rows = connection.execute(_POINTS.format(which=which), {"name": name, "limit": limit}).fetchall()
-    for key, group in groupby(rows, key=lambda row: row[:6]):
+def _plain_series(
+    connection: "duckdb.DuckDBPyConnection", benchmarks: Mapping[str, bool], metrics: Mapping[str, bool]
+) -> tuple[SeriesRows, ...]:
+    """Return the newest points of each series of the benchmarks and metrics that are not paired."""
+    wanted = {
+        name: [each for each, is_paired in which.items() if not is_paired]
+        for name, which in (("benchmarks", benchmarks), ("metrics", metrics))
+    }
+    if not any(wanted.values()):
+        return ()
+    rows = connection.execute(_POINTS, {**wanted, "limit": POINTS_SHOWN}).fetchall()
+    found = []
+    for (benchmark, version, metric, model_id, variant, tier), group in groupby(rows, key=lambda row: row[:6]):
         points = list(group)
-        benchmark, version, metric, model_id, variant, tier = key
         shown = _told_apart([_plain_point(*row[6:15]) for row in points], metric)
-        yield SeriesRows(benchmark, version, metric, model_id, variant, tier, shown, points[0][15])
+        found.append(SeriesRows(benchmark, version, metric, model_id, variant, tier, shown, points[0][15]))
+    return tuple(found)
 
 
 def _plain_point(run_id: str, path: str, label: str | None, started_at: str, *measured: Any) -> TrendPoint:
@@ -206,15 +236,14 @@ def _against(before: TrendPoint, after: TrendPoint, sign: int) -> TrendPoint:
     return replace(after, verdict=verdict, why=f"the intervals do not overlap; {_UNPAIRED}")
 
 
-def _plain_boards(connection: "duckdb.DuckDBPyConnection", benchmark: str) -> Iterator[BoardRows]:
+def _plain_boards(benchmark: str, series: Sequence[SeriesRows]) -> Iterator[BoardRows]:
     """Yield the boards of a benchmark whose models are too many to pair: the newest run of each, in order."""
-    series = _plain_series(connection, "v.benchmark", benchmark, 1)
     for (name, version, metric), group in groupby(
         series, key=lambda each: (each.benchmark, each.benchmark_version, each.metric)
     ):
         is_reversed = is_lower_better(metric)
         ordered = sorted(
-            group, key=lambda each: (each.points[0].value * (1 if is_reversed else -1), each.model_id, each.variant)
+            group, key=lambda each: (each.points[-1].value * (1 if is_reversed else -1), each.model_id, each.variant)
         )
         yield BoardRows(
             benchmark=name,

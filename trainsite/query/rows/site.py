@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from trainsite.query.rows.gathered import ColumnAbout, SiteRows, ViewAbout
 from trainsite.query.rows.listing import LISTS, first_rows, measured_pairs
-from trainsite.query.rows.ranking import load_boards, load_series
+from trainsite.query.rows.ranking import load_rankings
 from trainsite.query.views import all_views
 
 if TYPE_CHECKING:
@@ -17,10 +17,11 @@ _PAIRS = 40
 def load_site_rows(connection: "duckdb.DuckDBPyConnection") -> SiteRows:
     """Return the rows of all pages over all runs of a connection's archive."""
     lists = {key: first_rows(connection, key, FIRST_ROWS) for key in LISTS}
+    rankings = load_rankings(connection)
     return SiteRows(
         lists=lists,
-        boards=load_boards(connection),
-        series=load_series(connection),
+        boards=rankings.boards,
+        series=rankings.series,
         measured_pairs=measured_pairs(connection, _PAIRS),
         problem_counts=_counts(connection, "SELECT code, count(*) FROM problems GROUP BY code"),
         redaction_counts=_counts(connection, "SELECT class_name, count(*) FROM redactions GROUP BY class_name"),
