@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench_browser import bench_browser
 from bench_query import bench_query
 
 TRAINSITE = [sys.executable, "-m", "trainsite"]
@@ -348,7 +349,7 @@ def bench_scan(folder: Path, rounds: int) -> None:
     write_native_rows(source, 60)
     run_once([*TRAINSITE, "run-collection", "-q", "-o", "runs/one", "--natural-sanitized-jsonl", str(source)], folder)
     pages = folder / "runs" / "one" / "analysis"
-    size = sum(path.stat().st_size for path in pages.rglob("*.html"))
+    size = sum(path.stat().st_size for path in pages.rglob("*") if path.is_file())
     done = [run_once([*TRAINSITE, "redact", "-q", "--check", str(pages)], folder) for _ in range(rounds)]
     seconds = min(each.seconds for each in done)
     shown = f"{size / 1e6 / seconds:.0f} MB/s"
@@ -524,51 +525,53 @@ def bench_site(folder: Path, rounds: int, runs: int) -> None:
     report("  one run changed", f"{changed.seconds:.2f} s", "-", share, "<= 5 %")
 
 
-def write_scored_run(run: Path, manifest: dict, number: int, label: str | None = None) -> None:
-    """Write a run that holds benchmark rows and nothing else."""
+def write_scored_run(run: Path, manifest: dict, number: int, label: str | None = None, scores: int = SCORES) -> None:
+    """Write a run that holds benchmark rows and nothing else; its other steps were skipped."""
     import hashlib
 
     rows = [
         {
             "step": "reference_benchmark", "benchmark": f"bench-{index // 20}", "metric": "accuracy",
             "value": (index * 37 + number) % 100 / 100, "n": 100, "interval_low": 0.1, "interval_high": 0.9,
-            "interval_method": "wilson", "evidence": "live", "model_id": f"model-{index % 10}",
+            "interval_method": "wilson", "evidence": "live", "model_id": f"model-{index % 10}-{index // 10 % 2}",
             "variant": ("base", "trained")[index % 2], "tier": "2b",
         }
-        for index in range(SCORES)
+        for index in range(scores)
     ]  # fmt: skip
-    place = run / "steps" / "reference_benchmark"
-    place.mkdir(parents=True, exist_ok=True)
+    path = "steps/reference_benchmark/scores.ndjson"
     table = "".join(json.dumps(row) + "\n" for row in rows).encode()
-    (place / "scores.ndjson").write_bytes(table)
     artifact = {
-        "kind": "table", "path": "steps/reference_benchmark/scores.ndjson", "schema": "score", "rows": SCORES,
+        "kind": "table", "path": path, "schema": "score", "rows": scores,
         "sha256": hashlib.sha256(table).hexdigest(), "size_bytes": len(table),
     }  # fmt: skip
-    counts = {"rows_in": SCORES, "rows_out": SCORES, "problems": 0}
-    step = {
-        "schema": "trainsite/step", "schema_version": 1, "id": "reference_benchmark", "status": "succeeded",
-        "mode": "live", "input_sha256": "0" * 64, "started_at": manifest["started_at"],
-        "finished_at": manifest["finished_at"], "duration_s": 0.0, "evidence": {"live": SCORES}, "reason": None,
-        "error": None, "counts": counts, "summary": {}, "previews": [], "redactions": {}, "artifacts": [artifact],
-    }  # fmt: skip
-    record = json.dumps(step).encode()
-    (place / "step.json").write_bytes(record)
+    lines = []
+    for line in manifest["steps"]:
+        has_rows = line["id"] == "reference_benchmark"
+        counted = scores if has_rows else 0
+        shared = {
+            "id": line["id"], "status": "succeeded" if has_rows else "skipped", "mode": "live",
+            "reason": None if has_rows else "no input", "error": None,
+            "counts": {"rows_in": counted, "rows_out": counted, "problems": 0},
+            "evidence": {"live": scores} if has_rows else {},
+        }  # fmt: skip
+        step = shared | {
+            "schema": "trainsite/step", "schema_version": 1, "input_sha256": "0" * 64,
+            "started_at": manifest["started_at"], "finished_at": manifest["finished_at"], "duration_s": 0.0,
+            "summary": {}, "previews": [], "redactions": {}, "artifacts": [artifact] if has_rows else [],
+        }  # fmt: skip
+        record = json.dumps(step).encode()
+        (run / line["path"]).parent.mkdir(parents=True, exist_ok=True)
+        (run / line["path"]).write_bytes(record)
+        lines.append(line | shared | {"sha256": hashlib.sha256(record).hexdigest()})
+    (run / path).write_bytes(table)
     full = {"variant": "base", "provider": None, "benchmark_version": None, "dataset_sha256": None}
-    lines = [
-        line | {"status": "skipped", "reason": "no input"}
-        if line["id"] != step["id"]
-        else line
-        | {key: step[key] for key in ("status", "reason", "error", "counts", "evidence", "mode")}
-        | {"sha256": hashlib.sha256(record).hexdigest()}
-        for line in manifest["steps"]
-    ]
-    marks = manifest["benchmarks"] | {"rows": [full | row for row in rows[:100]], "row_count": SCORES}
+    shown = [full | row for row in rows[:100]]
+    marks = manifest["benchmarks"] | {"rows": shown, "row_count": scores}
     minute = f"{number // 60 % 24:02d}{number % 60:02d}00"
     changes = {
         "run_id": f"20260101T{minute}Z-{number:08x}", "label": label or f"Run {number}", "steps": lines,
         "started_at": f"2026-01-01T{minute[:2]}:{minute[2:4]}:00.000Z", "benchmarks": marks, "previews": [],
-        "artifacts": [artifact], "truncated": {"benchmarks.rows": SCORES - 100},
+        "artifacts": [artifact], "truncated": {"benchmarks.rows": scores - len(shown)} if scores > len(shown) else {},
     }  # fmt: skip
     (run / "README.md").write_text(f"# Run {number}\n")
     (run / "collection-manifest.json").write_text(json.dumps(manifest | changes, indent=2))
@@ -609,7 +612,7 @@ def hugo_command(folder: Path, runs: int) -> list[str] | None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    known = "help, dry, import, validate, list, redact, scan, dataset, inspect, query, site"
+    known = "help, dry, import, validate, list, redact, scan, dataset, inspect, query, site, browser"
     parser.add_argument("parts", nargs="*", default=[], help=f"{known}; default: all")
     parser.add_argument("--rounds", type=int, default=5, help="runs of each, in turn (default 5)")
     parser.add_argument("--full", action="store_true", help="import 200 MB too")
@@ -626,6 +629,7 @@ def main() -> None:
         "inspect": lambda folder, rounds: bench_inspect(folder, min(rounds, 2), 200, 100),
         "query": lambda folder, rounds: bench_query(folder, rounds, 10_000, sys.modules[__name__], report),
         "site": lambda folder, rounds: bench_site(folder, min(rounds, 2), 10_000 if given.full else 1_000),
+        "browser": lambda folder, rounds: bench_browser(folder, rounds, sys.modules[__name__], report),
     }
     unknown = set(given.parts) - set(parts)
     if unknown:

@@ -256,6 +256,7 @@ def test_site_answers_and_exports_of_an_archive(cli, tmp_path, rows):
     shown = {}
     for name, command in {
         "build": ["build", "--root", archive, "-o", tmp_path / "site", "--json"],
+        "single file": ["build", "--single-file", archive / "one", "-o", tmp_path / "alone" / "one.html", "--json"],
         "trajectories": ["query", "--root", archive, "--format", "ndjson", "SELECT * FROM trajectories"],
         "messages": ["query", "--root", archive, "--format", "json", "SELECT * FROM messages"],
         "problems": ["query", "--root", archive, "SELECT * FROM problems"],
@@ -266,7 +267,9 @@ def test_site_answers_and_exports_of_an_archive(cli, tmp_path, rows):
     site, tables = written(tmp_path / "site"), written(tmp_path / "csv")
     assert any(name.startswith("one/analysis/data/natural_trajectories-") for name in site)
     assert (tmp_path / "csv" / "messages.csv").stat().st_size > len(rows)
-    refuse(leaks({**site, **tables, **written(tmp_path / "sqlite"), **shown}))
+    alone = written(tmp_path / "alone")
+    assert list(alone) == ["one.html"]
+    refuse(leaks({**site, **alone, **tables, **written(tmp_path / "sqlite"), **shown}))
 
 
 def test_broken_rows_are_told_of_without_what_they_hold(cli, tmp_path):

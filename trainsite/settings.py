@@ -1,10 +1,11 @@
 """Settings: the only reader of environment variables, of ``trainsite.toml`` and of ``[tool.trainsite]``."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from trainsite.dataclass import dataclass
 from trainsite.errors import SettingsError
 
 DEFAULT_ROOT = "runs"

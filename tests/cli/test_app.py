@@ -2,12 +2,16 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from trainsite import errors
+from trainsite.cli.app import COMMANDS, Commands
 from trainsite.cli.app import cli as group
 
 
@@ -29,6 +33,27 @@ def test_every_command_has_help_with_an_example_and_every_option_a_help_text(cli
     for parameter in command.params:
         if isinstance(parameter, click.Option) and parameter.name != "output":
             assert parameter.help, parameter.name
+
+
+def test_the_list_of_commands_says_what_each_says_itself_and_loads_none(cli):
+    assert set(COMMANDS) == set(group.commands)
+    eager = click.Group("trainsite", commands=dict(group.commands))
+    lines = CliRunner().invoke(eager, ["--help"]).stdout.partition("Commands:\n")[2]
+    assert cli("--help").stdout.partition("Commands:\n")[2] == lines != ""
+    code = "import sys; from trainsite.cli.app import cli; cli(['--help'], standalone_mode=False); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    names = [name for name in done.stdout.split() if name.startswith("trainsite.")]
+    assert set(names) <= {"trainsite.cli", "trainsite.cli.app", "trainsite.errors"}
+
+
+def test_commands_can_be_added_and_taken_out():
+    commands = Commands()
+    commands["more"] = click.Command("more")
+    assert len(commands) == len(COMMANDS) + 1
+    del commands["more"]
+    assert list(commands) == list(COMMANDS)
+    with pytest.raises(KeyError):
+        commands["more"]
 
 
 def test_version(cli):

@@ -99,3 +99,83 @@ def test_a_read_only_archive_can_be_built(collect, build, tmp_path):
         archive.chmod(0o755)
         for path in archive.rglob("*"):
             path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def test_one_run_becomes_one_file_by_its_path_its_name_or_its_id(collect, build, tmp_path):
+    run = collect("one")
+    run_id = json.loads((run / "collection-manifest.json").read_bytes())["run_id"]
+    for named in (run, "one", run_id):
+        result = build("-q", "--single-file", named, "-o", "one.html")
+        assert result.stdout.startswith(f"one.html: run {run_id}, ")
+        text = (tmp_path / "one.html").read_text()
+        assert text.startswith("<!doctype html>")
+        assert text.endswith("</html>\n")
+        (tmp_path / "one.html").unlink()
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir() and path.name == "site") == []
+
+
+def test_one_file_goes_to_standard_output_and_its_report_beside_it(collect, build, tmp_path):
+    collect("one")
+    build("-q", "--single-file", "one", "-o", "one.html", "--title", "<b>Mine</b>")
+    result = build("-q", "--single-file", "one", "-o", "-", "--title", "<b>Mine</b>", "--json")
+    assert result.stdout_bytes == (tmp_path / "one.html").read_bytes()
+    assert b"&lt;b&gt;Mine&lt;/b&gt;" in result.stdout_bytes
+    report = json.loads(result.stderr)
+    assert report["file"] == "-"
+    assert report["size_bytes"] == len(result.stdout_bytes)
+    assert not (tmp_path / "-").exists()
+    assert json.loads(build("-q", "--single-file", "one", "-o", "one.html", "--json").stdout)["warnings"] == []
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (("--base-url", "https://example.org"), "--base-url"),
+        (("--limit", "1"), "--limit"),
+        (("--index",), "--index"),
+        (("--no-index",), "--index"),
+        (("--jobs", "2"), "--jobs"),
+        (("--limit", "1", "--jobs", "1"), "--limit, --jobs"),
+    ],
+)
+def test_what_is_meant_for_a_site_alone_is_refused_with_one_file(collect, build, tmp_path, options, named):
+    collect("one")
+    result = build("--single-file", "one", "-o", "one.html", *options, expect=2)
+    assert str(result.exception).startswith(f"{named}: ")
+    assert not (tmp_path / "one.html").exists()
+
+
+def test_a_call_for_one_file_that_cannot_work_says_why(collect, build, tmp_path):
+    run = collect("one")
+    (tmp_path / "mine.html").write_text("mine")
+    for place, code, said in ((tmp_path, 2, "is a folder"), ("mine.html", 5, "no run in one file"), (run, 2, "folder")):
+        assert said in str(build("--single-file", "one", "-o", place, expect=code).exception)
+    assert "no run of that path" in str(build("--single-file", "nowhere", "-o", "one.html", expect=5).exception)
+    assert "--theme" in str(build("--single-file", "one", "-o", "x.html", "--theme", "nowhere", expect=2).exception)
+    assert "--single-file" in str(build("-o", "-", expect=2).exception)
+    assert (tmp_path / "mine.html").read_text() == "mine"
+
+
+def test_a_refused_file_lists_each_place_and_writes_nothing(collect, build, tmp_path):
+    run = collect("one")
+    manifest = run / "collection-manifest.json"
+    changed = json.loads(manifest.read_bytes()) | {"label": TOKEN}
+    manifest.write_text(json.dumps(changed), "utf-8")
+    result = build("-q", "--single-file", "one", "-o", "one.html", expect=1)
+    lines = result.stdout.splitlines()
+    assert lines[0] == "one/collection-manifest.json: $.label: SECRET:github-token"
+    assert lines[-1].startswith("one.html: not written, ")
+    assert TOKEN not in result.output
+    assert not (tmp_path / "one.html").exists()
+    piped = build("-q", "--single-file", "one", "-o", "-", expect=1)
+    assert piped.stdout == ""
+    assert "not written" in piped.stderr
+
+
+def test_a_warning_about_one_file_is_strict_where_it_shall_be(collect, build, tmp_path):
+    run = collect("one")
+    table = next(run.glob("steps/*/trajectories.ndjson"))
+    table.write_bytes(table.read_bytes() * 2)
+    assert "warning: one/steps/" in build("-q", "--single-file", "one", "-o", "one.html").stdout
+    build("-q", "--single-file", "one", "-o", "one.html", "--strict", expect=1)
+    assert (tmp_path / "one.html").is_file()

@@ -96,6 +96,19 @@ def test_one_changed_run_leaves_the_files_of_others_alone(add_run, build, rewrit
     assert report.written > 0
 
 
+def test_downloads_whose_rows_are_as_they_were_are_left_alone(add_run, build, rewrite, tmp_path):
+    rewrite(add_run("one"), label="before")
+    folder = tmp_path / "site" / "download"
+    build()
+    before = {path.name: path.stat().st_ino for path in folder.iterdir()}
+    rewrite(tmp_path / "runs" / "one", label="after")
+    build()
+    made = {path.name for path in folder.iterdir() if path.stat().st_ino != before[path.name]}
+    assert {"runs.csv", "runs.json", "runs.parquet"} <= made
+    assert {name.split(".")[0] for name in made} == {"runs", "index"}
+    assert "after" in (folder / "runs.csv").read_text()
+
+
 def test_pages_of_a_deleted_run_go_away(add_run, build, tmp_path):
     runs = [add_run("one"), add_run("two")]
     build()

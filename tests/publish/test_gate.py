@@ -176,7 +176,7 @@ def test_a_page_that_only_quotes_text_is_never_refused_for_its_addresses(text):
     from trainsite.site.text import html_attribute, html_text
 
     page = PAGE.format(f'<p title="{html_attribute(text)}">{html_text(text)}</p>')
-    assert _addresses("x.html", page) == []
+    assert _addresses("x.html", page.encode()) == []
 
 
 def test_names_that_every_machine_has_tell_nothing(tmp_path):

@@ -15,7 +15,7 @@ from trainsite.records.run import (
     StepLine,
 )
 from trainsite.records.trajectory import Message, Trajectory
-from trainsite.site import Chunk, RunTables, TrajectoryPlan, run_page, trajectory_line
+from trainsite.site import Chunk, RunTables, TrajectoryPlan, overview, run_page, trajectory_line
 
 STEP = "natural_trajectories"
 SECTIONS = (
@@ -132,6 +132,15 @@ def test_what_the_page_has_no_room_for_is_in_a_chunk(empty, plan, structure, run
     assert 'data-chunk="data/t.js" data-name="run-1/t" data-count="450"' in shown
     assert "../analysis/data/t.js" in structure(shown).hrefs
     assert shown.count(f'<tr id="trajectories-{STEP}-') == 200
+
+
+def test_a_chunk_has_a_bound_and_the_page_says_what_it_lacks(empty, plan, structure, run_html, monkeypatch):
+    monkeypatch.setattr(overview, "LISTED_ROWS", 300)
+    ((key, value),) = run_page(empty, [plan], RunTables()).chunks()
+    assert value["row_count"] == 300
+    shown = structure(run_html(empty, [plan], RunTables(), {key: Chunk(href="data/t.js", name="t", count=300)}))
+    assert "The first 300 of 450 rows are listed here" in shown.text
+    assert "../analysis/data/t.js" not in shown.hrefs
 
 
 @pytest.mark.parametrize("evidence", ["dry_run", "mocked"])

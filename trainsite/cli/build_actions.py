@@ -1,7 +1,6 @@
 """What ``trainsite build`` does, and what it prints."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,8 +9,10 @@ import click
 from trainsite.cli.progress import make_progress
 from trainsite.cli.redaction import make_scanner
 from trainsite.clock import make_clock
+from trainsite.dataclass import dataclass
 from trainsite.errors import UsageError
 from trainsite.publish.build import build_site
+from trainsite.publish.finding import Finding
 from trainsite.publish.report import BuildReport
 from trainsite.publish.request import BuildRequest, BuildTools
 from trainsite.records.codec import dump_document, to_document
@@ -56,8 +57,9 @@ class Building:
         archive = self.root if self.root is not None else settings.root
         if not archive.is_dir() and (self.root is not None or archive != Path(DEFAULT_ROOT)):
             raise UsageError(f"{archive}: no such folder; give --root the folder that holds the runs")
-        if self.theme is not None and not self.theme.is_dir():
-            raise UsageError(f"{self.theme}: no such folder; give --theme a folder with templates/ or assets/")
+        if str(self.output) == "-":
+            raise UsageError("-o -: a site is a folder; name one, or give --single-file RUN")
+        require_theme(self.theme)
         if self.base_url is not None and not _is_address(self.base_url):
             raise UsageError(f"--base-url {self.base_url}: is no address; give one that begins with https://")
         return BuildRequest(
@@ -71,6 +73,12 @@ class Building:
             is_indexed=self.is_indexed,
             jobs=self.jobs,
         )
+
+
+def require_theme(theme: Path | None) -> None:
+    """Raise UsageError for a theme that is no folder."""
+    if theme is not None and not theme.is_dir():
+        raise UsageError(f"{theme}: no such folder; give --theme a folder with templates/ or assets/")
 
 
 def _is_address(text: str) -> bool:
@@ -87,16 +95,26 @@ def own_pages(folder: Path) -> Path | None:
 def report_lines(report: BuildReport) -> Iterator[str]:
     """Yield what a person reads of a build."""
     if report.is_refused:
-        yield from (f"{finding.place}: {finding.what}" for finding in report.findings[:_PLACES_SHOWN])
-        if report.finding_count > _PLACES_SHOWN:
-            yield f"… and {report.finding_count - _PLACES_SHOWN:,} more; --json has the first thousand"
+        yield from finding_lines(report.findings, report.finding_count)
         yield f"{report.site}: not published, {report.finding_count:,} places to mend; the site is as it was"
         return
-    yield from (f"warning: {warning}" for warning in report.warnings[:_WARNINGS_SHOWN])
-    if len(report.warnings) > _WARNINGS_SHOWN:
-        yield f"… and {len(report.warnings) - _WARNINGS_SHOWN:,} more warnings; --json has all"
+    yield from warning_lines(report.warnings)
     yield (
         f"{report.site}: {report.runs:,} runs, {report.pages:,} pages, {report.files:,} files,"
         f" {report.size_bytes / 1e6:.1f} MB; {report.written:,} written, {report.deleted:,} deleted"
         f" in {report.duration_s:.2f} s; build {report.build_id}"
     )
+
+
+def finding_lines(findings: Sequence[Finding], count: int) -> Iterator[str]:
+    """Yield the places that a gate refused; ``count`` is how many there are in all."""
+    yield from (f"{finding.place}: {finding.what}" for finding in findings[:_PLACES_SHOWN])
+    if count > _PLACES_SHOWN:
+        yield f"… and {count - _PLACES_SHOWN:,} more; --json has the first thousand"
+
+
+def warning_lines(warnings: Sequence[str]) -> Iterator[str]:
+    """Yield the first warnings, and how many more there are."""
+    yield from (f"warning: {warning}" for warning in warnings[:_WARNINGS_SHOWN])
+    if len(warnings) > _WARNINGS_SHOWN:
+        yield f"… and {len(warnings) - _WARNINGS_SHOWN:,} more warnings; --json has all"

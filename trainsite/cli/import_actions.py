@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,6 +11,7 @@ import click
 from trainsite.cli.progress import make_progress
 from trainsite.cli.redaction import make_redactor, make_scanner
 from trainsite.clock import make_clock
+from trainsite.dataclass import dataclass
 from trainsite.errors import StoreError, TrainsiteError, UsageError
 from trainsite.importers.importer import ImportOptions
 from trainsite.importers.importing import ArchiveResult, Importing, ImportResult

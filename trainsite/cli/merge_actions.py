@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -18,6 +17,7 @@ from trainsite.cli.diff_archive import require_archive
 from trainsite.cli.progress import make_progress
 from trainsite.cli.redaction import make_redactor
 from trainsite.clock import make_clock
+from trainsite.dataclass import dataclass
 from trainsite.errors import StoreError, UsageError
 from trainsite.records.codec import Json, dump_document, to_document
 from trainsite.records.problem import Problem

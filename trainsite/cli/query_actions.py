@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ import click
 
 from trainsite.cli.progress import make_progress
 from trainsite.cli.query_output import Output
+from trainsite.dataclass import dataclass
 from trainsite.errors import SettingsError, UsageError
 from trainsite.query.named import (
     MARK,

@@ -5,7 +5,6 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -13,6 +12,7 @@ import click
 
 from trainsite.archive import layout
 from trainsite.archive.atomic import AtomicFile, store_errors
+from trainsite.dataclass import dataclass
 from trainsite.errors import UsageError
 from trainsite.query.result import Result
 from trainsite.query.visible import visible

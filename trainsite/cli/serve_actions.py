@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,6 +14,7 @@ from trainsite.cli.build_actions import own_pages, report_lines
 from trainsite.cli.progress import make_progress
 from trainsite.cli.redaction import make_scanner
 from trainsite.clock import make_clock
+from trainsite.dataclass import dataclass
 from trainsite.errors import SettingsError, TrainsiteError, UsageError
 from trainsite.publish.build import build_site
 from trainsite.publish.identity import files_identity, page_folders, theme_folders

@@ -1,9 +1,10 @@
 """The use case: one build of a site, from an archive to a folder that opens anywhere."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from trainsite.dataclass import dataclass
 from trainsite.publish.identity import files_identity, page_folders, program_identity, theme_folders
 from trainsite.publish.machine import machine_names
 from trainsite.publish.report import BuildReport

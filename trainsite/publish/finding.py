@@ -1,6 +1,6 @@
 """What the gate found."""
 
-from dataclasses import dataclass
+from trainsite.dataclass import dataclass
 
 
 @dataclass(frozen=True, order=True)

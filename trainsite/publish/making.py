@@ -1,9 +1,10 @@
 """Makes what a site lacks, looks at it, and puts it in its place."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from trainsite.dataclass import dataclass
 from trainsite.publish.finding import Finding
 from trainsite.publish.gate import PLACE_LIMIT, Gate
 from trainsite.publish.machine import machine_names
@@ -103,6 +104,7 @@ class Making:
             gate=gate,
             staging=self.staging,
             old=self.old,
+            is_same_look=self.old is not None and self.old.look == self.look,
             is_same_rules=self._is_same_rules(),
             measured=Measured((self.staging.folder, self.request.site), pairs, self.look),
             changed=frozenset(changed),

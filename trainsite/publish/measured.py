@@ -1,13 +1,14 @@
 """Which runs have cases, and what comparing neighbours says; kept beside the state, since cases seldom change."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import orjson
 
 from trainsite.archive.atomic import write_atomic
+from trainsite.dataclass import dataclass
 from trainsite.publish.pairs import MeasuredRun, PairKey, prepare_pairs
 from trainsite.records.codec import Json
 from trainsite.site.chunks import read_chunk

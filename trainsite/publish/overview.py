@@ -2,24 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field, replace
-from hashlib import sha256
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from trainsite import __version__, site
 from trainsite.archive import layout
-from trainsite.archive.atomic import hash_file
 from trainsite.archive.index import load_index
-from trainsite.publish.finding import Finding
+from trainsite.dataclass import dataclass
 from trainsite.publish.gate import Gate
+from trainsite.publish.index_file import iter_index
+from trainsite.publish.keeper import Keeper, OverviewMade
 from trainsite.publish.measured import Measured
 from trainsite.publish.request import BuildRequest
 from trainsite.publish.site_shell import SiteShell
 from trainsite.publish.staging import Staging
-from trainsite.publish.state import RunState, SiteFile, SiteState, digest, is_as_left
-from trainsite.query.scan import stamp_of
-from trainsite.records.codec import dump_document, to_document
+from trainsite.publish.state import RunState, SiteFile, SiteState, digest
 from trainsite.records.collection import CollectionIndex
 from trainsite.site.chunks import DATA, make_chunk
 from trainsite.site.compare import PAIRS
@@ -29,20 +26,10 @@ from trainsite.site.sql import ENGINE
 if TYPE_CHECKING:
     import duckdb
 
-    from trainsite.site.pages import Download
+    from trainsite.site.pages import ListChunk
 
 _RUNS: Final = "runs"
 _COMPARE: Final = "analysis/data/compare."
-
-
-@dataclass
-class OverviewMade:
-    """Files of no run, those of them that were made anew, and what the gate says of them."""
-
-    files: list[SiteFile] = field(default_factory=list)
-    staged: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,15 +41,17 @@ class Overview:
     gate: Gate
     staging: Staging
     old: SiteState | None
+    is_same_look: bool
     is_same_rules: bool
     measured: Measured
     changed: frozenset[str]
 
     def make(self, runs: Mapping[str, RunState]) -> OverviewMade:
         """Make, look at and stage all of them; ``data/build.js`` is the last."""
-        made = OverviewMade()
-        known = {file.path: file for file in self.old.files} if self.old else {}
-        keeper = _Keeper(self, known, made)
+        keeper = Keeper(
+            self.gate, self.staging, self.old, is_same_look=self.is_same_look, is_same_rules=self.is_same_rules
+        )
+        made = keeper.made
         index = self._index(runs)
         for path, data in self._files(index, runs, keeper):
             keeper.keep(path, data, is_own=self._is_own(path))
@@ -85,13 +74,13 @@ class Overview:
         return replace(index, run_count=len(published), collections=published)
 
     def _files(
-        self, index: CollectionIndex, runs: Mapping[str, RunState], keeper: "_Keeper"
+        self, index: CollectionIndex, runs: Mapping[str, RunState], keeper: Keeper
     ) -> Iterator[tuple[str, bytes]]:
         from trainsite.publish.selection import open_published  # noqa: PLC0415 - heavy
 
         yield from self.shell.assets.items()
         yield ROBOTS, (OPEN_ROBOTS if self.request.is_indexed else CLOSED_ROBOTS).encode()
-        yield layout.INDEX_JSON, dump_document(to_document(index))
+        keeper.stream(layout.INDEX_JSON, iter_index(index))
         if self.request.base_url:
             yield FEED, site.feed(index, self.request.title, self.request.base_url).encode()
         run_ids = [run.run_id for run in runs.values() if run.is_published]
@@ -104,11 +93,12 @@ class Overview:
         connection: "duckdb.DuckDBPyConnection",
         index: CollectionIndex,
         runs: Mapping[str, RunState],
-        keeper: "_Keeper",
+        keeper: Keeper,
     ) -> Iterator[tuple[str, bytes]]:
-        from trainsite.publish.sql import sql_files  # noqa: PLC0415 - heavy
+        from trainsite.publish.downloads import FOLDER, Downloads  # noqa: PLC0415 - heavy
+        from trainsite.publish.sql import SqlPage  # noqa: PLC0415 - as above
         from trainsite.query.rows import load_site_rows  # noqa: PLC0415 - as above
-        from trainsite.site.pages import PAGES, SiteData, chunk_values, own_page  # noqa: PLC0415 - as above
+        from trainsite.site.pages import PAGES, SiteData, list_chunks, own_page  # noqa: PLC0415 - as above
 
         sources = compare_sources(runs)
         data = SiteData(
@@ -118,14 +108,12 @@ class Overview:
             compare_src=sources,
             content=self.shell.content,
         )
-        links: dict[str, site.Chunk] = {}
-        for key, value in chunk_values(connection, data):
-            chunk = make_chunk(key, key, value)
-            links[key] = site.Chunk(chunk.path, chunk.name, value["row_count"])
-            yield chunk.path, chunk.data
-        downloads = self._downloads(connection, keeper)
+        links = {each.key: _list_link(each, keeper) for each in list_chunks(connection, data)}
+        downloads = Downloads(
+            connection=connection, folder=self.staging.folder / FOLDER, gate=self.gate, keeper=keeper
+        ).make(self.changed)
         data = replace(data, chunks=links, downloads=downloads)
-        yield from sql_files(connection, self.shell.shell)
+        yield from SqlPage(connection, self.shell.shell, keeper).files()
         yield from self._compare_page(connection, index, sources, links.get(_RUNS))
         for page in PAGES:
             yield page.path, page.render(data).encode()
@@ -154,18 +142,6 @@ class Overview:
         frame = shell.frame(compare.COMPARE_PAGE, crumbs, compare.COMPARE_FILES)
         yield compare.COMPARE_PAGE, compare.compare_page(frame, runs, pairs, link).encode()
 
-    def _downloads(self, connection: "duckdb.DuckDBPyConnection", keeper: "_Keeper") -> tuple["Download", ...]:
-        from trainsite.publish.downloads import FOLDER, Downloads  # noqa: PLC0415 - heavy
-        from trainsite.site.pages import Download  # noqa: PLC0415 - as above
-
-        downloads = Downloads(connection, self.staging.folder / FOLDER)
-        keeper.made.findings += downloads.look(self.gate, self.changed)
-        made = []
-        for name, view in downloads.write():
-            file = keeper.take(f"{FOLDER}/{name}")
-            made.append(Download(path=name, view=view, size_bytes=file.stamp.size_bytes))
-        return tuple(made)
-
     def _broken(self, made: OverviewMade, runs: Mapping[str, RunState]) -> Iterator[str]:
         """Yield the links of the publisher's own pages that lead nowhere."""
         if not self.shell.content:
@@ -175,42 +151,14 @@ class Overview:
             yield from (f"{page.path}: {link}: leads to no file of the site" for link in site.broken_links(page, paths))
 
 
-class _Keeper:
-    """Takes files as they are made; stages those that are not in the site as they are."""
-
-    def __init__(self, overview: Overview, known: Mapping[str, SiteFile], made: OverviewMade) -> None:
-        self.made = made
-        self._gate = overview.gate
-        self._staging = overview.staging
-        self._known = known
-        self._passed = {file.sha256 for file in known.values()} if overview.is_same_rules else set()
-
-    def keep(self, path: str, data: bytes, *, is_own: bool = False) -> None:
-        """Look at a file, and stage it where it is new or changed; ``is_own`` as ``Gate.look_at_own`` wants it."""
-        found = sha256(data).hexdigest()
-        if found not in self._passed:
-            self.made.findings += (self._gate.look_at_own if is_own else self._gate.look)(path, data)
-        if not self._is_there(path, found):
-            self.made.files.append(self._staging.add(path, data))
-            self.made.staged.append(path)
-
-    def take(self, path: str) -> SiteFile:
-        """Take a file that was written to the staging folder and looked at; return what lists say of it."""
-        place: Path = self._staging.folder / path
-        found, _ = hash_file(place)
-        if self._is_there(path, found):
-            place.unlink()
-        else:
-            self.made.files.append(SiteFile(path, found, stamp_of(place)))
-            self.made.staged.append(path)
-        return self.made.files[-1]
-
-    def _is_there(self, path: str, found: str) -> bool:
-        old = self._known.get(path)
-        if old is None or old.sha256 != found or not is_as_left(self._staging.site, old):
-            return False
-        self.made.files.append(old)
-        return True
+def _list_link(each: "ListChunk", keeper: Keeper) -> site.Chunk:
+    """Return where the chunk of a list lies; it is made where its rows are others than those of the last build."""
+    known = keeper.reuse(each.source) if each.source else ()
+    if known:
+        return site.Chunk(known[0].path, each.key, each.row_count)
+    chunk = make_chunk(each.key, each.key, each.value())
+    keeper.keep(chunk.path, chunk.data, is_own=True, source=each.source)
+    return site.Chunk(chunk.path, chunk.name, each.row_count)
 
 
 def _build_chunk(identity: str, index: CollectionIndex, runs: Mapping[str, RunState], made: OverviewMade) -> bytes:

@@ -1,6 +1,5 @@
 """The pages of a run and of an archive, written where the run and the archive lie."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from trainsite import __version__, site
@@ -9,6 +8,7 @@ from trainsite.archive.atomic import AtomicFile, write_atomic
 from trainsite.archive.run_writer import RunWriter
 from trainsite.archive.seal import seal_document, seal_page, seal_row, seal_text
 from trainsite.archive.step_writer import clear_folder
+from trainsite.dataclass import dataclass
 from trainsite.privacy import Redactor
 from trainsite.publish.records import load_records
 from trainsite.publish.run_pages import RunFile, make_run_files

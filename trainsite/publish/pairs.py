@@ -1,8 +1,8 @@
 """Pairs of runs compared when the site is built: each with the one before it, and trained against base in one run."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from trainsite.dataclass import dataclass
 from trainsite.errors import UsageError
 from trainsite.evals.pairing import pair
 from trainsite.evals.pairwise import judge

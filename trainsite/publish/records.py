@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path, PurePosixPath
 from typing import Generic, TypeVar
 
 from trainsite import site
 from trainsite.archive import layout
 from trainsite.archive.atomic import hash_file
-from trainsite.archive.reader import iter_rows, load_step
+from trainsite.archive.reader import iter_rows, load_rows, load_step
+from trainsite.dataclass import dataclass
 from trainsite.records.curve import CurvePoint
 from trainsite.records.evidence import Case, Comparison, Score
 from trainsite.records.inventory import Bundle, DatasetFile, Model, Scenario
@@ -20,20 +21,25 @@ from trainsite.records.trajectory import Trajectory
 Row = TypeVar("Row")
 _EVALS = "eval_comparison"
 _PAGE_KINDS = frozenset({"page", "asset", "readme", "chunk"})
+_SMALL_BYTES = 2**18
 _TASK_STEPS = ("natural_trajectories", "test_trajectories")
 
 
 @dataclass(frozen=True)
 class Rows(Generic[Row]):
-    """The rows of tables, read anew each time they are gone through."""
+    """The rows of tables; those of a large one are read anew each time they are gone through."""
 
     kind: type[Row]
     tables: tuple[Path, ...]
+    kept: dict[Path, list[Row]] = field(default_factory=dict, compare=False, repr=False)
+    """Rows of small tables: a page goes through them several times."""
 
     def __iter__(self) -> Iterator[Row]:
         """Yield the rows; raises StoreError for a damaged one."""
         for table in self.tables:
-            yield from iter_rows(self.kind, table)
+            if table not in self.kept and _size_bytes(table) <= _SMALL_BYTES:
+                self.kept[table] = load_rows(self.kind, table)
+            yield from self.kept[table] if table in self.kept else iter_rows(self.kind, table)
 
 
 @dataclass(frozen=True)
@@ -132,6 +138,13 @@ _SHOWN = frozenset(
         "trajectories", "curves", "scores", "cases", "comparisons", "models", "dataset_files", "scenarios", "bundles",
     }
 )  # fmt: skip
+
+
+def _size_bytes(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _changed(run: Path, path: str) -> str:

@@ -1,7 +1,6 @@
 """What a build did: printed for people, or as JSON; nothing of it enters a page."""
 
-from dataclasses import dataclass
-
+from trainsite.dataclass import dataclass
 from trainsite.publish.finding import Finding
 
 

@@ -1,10 +1,11 @@
 """What a build is asked for, and what it works with."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from trainsite.clock import Clock
+from trainsite.dataclass import dataclass
 from trainsite.privacy import Redactor
 
 

@@ -1,15 +1,17 @@
 """Makes what a site holds of one run: reads it, renders it, looks at it, and stages what changed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 from trainsite.archive import layout
+from trainsite.dataclass import dataclass
 from trainsite.errors import TrainsiteError
 from trainsite.publish.finding import Finding
 from trainsite.publish.gate import Gate
 from trainsite.publish.records import load_records
 from trainsite.publish.run_pages import make_run_files
+from trainsite.publish.small import Small, find_small
 from trainsite.publish.staging import Staging
 from trainsite.publish.state import RunState, SiteFile, is_as_left
 from trainsite.query.head import Head, Unfit, read_head
@@ -67,7 +69,7 @@ class RunMaker:
         findings = self.gate.look_at_name(task.name)
         if findings:
             return RunMade(RunState(task.name, task.stamp, "", ""), findings=tuple(findings))
-        head = read_head(self.archive / task.name, task.stamp)
+        head = read_head(self.archive / task.name, task.stamp, keep=True)
         if isinstance(head, Unfit):
             return _left_out(task, head.sha256, f"{task.name}/{head.trouble.file}: {head.trouble.message}")
         if task.old is not None and self._is_whole(task, task.old, head.sha256):
@@ -90,7 +92,8 @@ class RunMaker:
         readme = head.folder / layout.README
         if readme.is_file() and not readme.is_symlink():
             keeper.keep(layout.README, readme.read_bytes())
-        keeper.keep(layout.MANIFEST, (head.folder / layout.MANIFEST).read_bytes())
+        keeper.keep_manifest(head)
+        findings = keeper.findings()
         state = RunState(
             name=task.name,
             stamp=task.stamp,
@@ -100,7 +103,7 @@ class RunMaker:
             files=tuple(keeper.files),
             warnings=records.warnings,
         )
-        return RunMade(state, tuple(keeper.staged), tuple(keeper.findings))
+        return RunMade(state, tuple(keeper.staged), findings)
 
 
 class _Keeper:
@@ -109,7 +112,10 @@ class _Keeper:
     def __init__(self, maker: RunMaker, task: RunTask) -> None:
         self.files: list[SiteFile] = []
         self.staged: list[str] = []
-        self.findings: list[Finding] = []
+        self._found: list[list[Finding]] = []
+        """What was found in each file, in their order."""
+        self._waiting: list[list[Finding]] = []
+        self._small: list[Small] = []
         self._maker = maker
         self._name = task.name
         self._known = {file.path: file for file in task.old.files} if task.old else {}
@@ -120,14 +126,41 @@ class _Keeper:
         path = f"{self._name}/{place}"
         found = sha256(data).hexdigest()
         if found not in self._passed:
-            gate = self._maker.gate
-            is_own = kind == "page" and self._maker.shell.theme is None
-            self.findings += gate.look_at_own(path, data) if is_own else gate.look(path, data)
+            self._look(path, data, kind)
+        self._stage(path, data, found)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Look at the small files that were kept, and return what was found in all."""
+        for place, found in zip(self._waiting, self._maker.gate.look_together(self._small), strict=True):
+            place.extend(found)
+        return tuple(finding for found in self._found for finding in found)
+
+    def _look(self, path: str, data: bytes, kind: str) -> None:
+        gate = self._maker.gate
+        small = find_small(path, data)
+        if small is not None:
+            self._small.append(small)
+            self._waiting.append([])
+            self._found.append(self._waiting[-1])
+        elif kind == "page" and self._maker.shell.theme is None:
+            self._found.append(gate.look_at_own(path, data))
+        else:
+            self._found.append(gate.look(path, data))
+
+    def keep_manifest(self, head: Head) -> None:
+        """Look at the manifest as it was read, and stage it where it is new or changed."""
+        path = f"{self._name}/{layout.MANIFEST}"
+        if head.sha256 not in self._passed:
+            value = head.manifest if head.is_as_written else None
+            self._found.append(self._maker.gate.look(path, head.data, value))
+        self._stage(path, head.data, head.sha256)
+
+    def _stage(self, path: str, data: bytes, found: str) -> None:
         old = self._known.get(path)
         if old is not None and old.sha256 == found and is_as_left(self._maker.staging.site, old):
             self.files.append(old)
         else:
-            self.files.append(self._maker.staging.add(path, data))
+            self.files.append(self._maker.staging.add(path, data, found))
             self.staged.append(path)
 
 

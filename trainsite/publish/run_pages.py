@@ -1,10 +1,10 @@
 """The files that readers open of one run, for its own folder and for a site alike."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from trainsite import site
 from trainsite.archive import layout
+from trainsite.dataclass import dataclass
 from trainsite.publish.records import RunRecords
 from trainsite.publish.samples import iter_samples
 from trainsite.records.evidence import Case

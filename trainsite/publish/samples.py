@@ -1,11 +1,11 @@
 """Sample chunks: the bytes of a table of trajectories, cut between rows; no row is written anew."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
+from trainsite.dataclass import dataclass
 from trainsite.site.chunks import LIMIT_BYTES, ChunkFile, SampleChunk, join_lines, wrap_chunk
 
 _WRAPPING_BYTES = 1_000

@@ -1,10 +1,10 @@
 """What surrounds all pages of a site: assets by their content, the top bar, the publisher's own pages."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from trainsite import __version__, site
+from trainsite.dataclass import dataclass
 from trainsite.errors import UsageError
 from trainsite.publish.identity import page_folders
 from trainsite.publish.request import BuildRequest
@@ -24,7 +24,7 @@ class SiteShell:
 
 def make_shell(request: BuildRequest) -> SiteShell:
     """Return the shell of a site; raises UsageError for a page of the publisher that cannot be read."""
-    files = site.assets(request.theme)
+    files = {name: data for name, data in site.assets(request.theme).items() if name != site.VIEWS}
     paths = {name: f"{ASSETS}/{hashed_name(name, data)}" for name, data in files.items()}
     content = tuple(_content(page_folders(request)))
     shell = site.Shell(

@@ -4,11 +4,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from trainsite.dataclass import dataclass
 from trainsite.paths import data_folder
+from trainsite.publish.keeper import Keeper
 from trainsite.query.columns import ANY, BOOLEAN, INTEGER, NUMBER, TEXTS, Column
+from trainsite.query.fingerprint import fingerprint_query
 from trainsite.query.views import all_views
 from trainsite.records.codec import Json
-from trainsite.site.chunks import ChunkFile, make_chunk
+from trainsite.site.chunks import make_chunk
 from trainsite.site.frame import CORE, Shell
 from trainsite.site.sql import ENGINE, FILES, PATH, SqlColumn, SqlTable, sql_page, table_value
 from trainsite.site.tables import Chunk
@@ -26,26 +29,65 @@ _TYPES: Final = {INTEGER: "INTEGER", BOOLEAN: "INTEGER", NUMBER: "REAL"}
 _VENDOR: Final = "vendor"
 
 
-def sql_files(connection: "duckdb.DuckDBPyConnection", shell: Shell) -> Iterator[tuple[str, bytes]]:
-    """
-    Yield path and content of every file of the SQL page; ``shell`` knows the page's assets.
+@dataclass(frozen=True)
+class SqlPage:
+    """Makes the page, and a chunk for each table that the last build has not made of the same rows."""
 
-    Where the theme holds no engine, the page alone: it says how to add one.
-    """
-    engine = find_engine(shell.theme)
-    tables: list[SqlTable] = []
-    link = None
-    if engine is not None:
-        source, notice = engine
-        chunk = make_chunk(ENGINE, ENGINE, source)
-        link = Chunk(chunk.path, chunk.name, 1)
-        yield chunk.path, chunk.data
-        yield f"assets/{ENGINE}-license.txt", notice
-        for table, file in _tables(connection):
-            tables.append(table)
-            yield file.path, file.data
-    frame = shell.frame(PATH, (("Runs", "index.html"), ("SQL", None)), (*CORE, *FILES))
-    yield PATH, sql_page(link, tables, frame).encode()
+    connection: "duckdb.DuckDBPyConnection"
+    shell: Shell
+    """Knows the page's assets."""
+    keeper: Keeper
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """
+        Yield path and content of the files, but those of tables: the keeper has them.
+
+        Where the theme holds no engine, the page alone: it says how to add one.
+        """
+        engine = find_engine(self.shell.theme)
+        tables: list[SqlTable] = []
+        link = None
+        if engine is not None:
+            source, notice = engine
+            chunk = make_chunk(ENGINE, ENGINE, source)
+            link = Chunk(chunk.path, chunk.name, 1)
+            yield chunk.path, chunk.data
+            yield f"assets/{ENGINE}-license.txt", notice
+            tables += self._tables()
+        frame = self.shell.frame(PATH, (("Runs", "index.html"), ("SQL", None)), (*CORE, *FILES))
+        yield PATH, sql_page(link, tables, frame).encode()
+
+    def _tables(self) -> Iterator[SqlTable]:
+        for view in all_views():
+            if view.name in _LEFT_OUT:
+                continue
+            columns = [column for column in view.columns if column.type != ANY and column.name not in _LONG]
+            described = tuple(SqlColumn(each.name, _TYPES.get(each.type, "TEXT"), each.description) for each in columns)
+            found = fingerprint_query(self.connection, _query(view.name, columns))
+            if found.row_count:
+                source = f"sql {view.name} {found.digest}"
+                chunk = self._chunk(view.name, columns, described, source, min(found.row_count, ROW_LIMIT))
+                yield SqlTable(view.name, view.description, described, found.row_count, chunk)
+
+    def _chunk(
+        self, name: str, columns: Sequence[Column], described: Sequence[SqlColumn], source: str, row_count: int
+    ) -> Chunk:
+        known = self.keeper.reuse(source)
+        if known:
+            return Chunk(known[0].path, f"sql/{name}", row_count)
+        file = make_chunk(f"sql-{name}", f"sql/{name}", table_value(described, self._rows(name, columns)))
+        self.keeper.keep(file.path, file.data, is_own=True, source=source)
+        return Chunk(file.path, file.name, row_count)
+
+    def _rows(self, name: str, columns: Sequence[Column]) -> Iterator[tuple[Json, ...]]:
+        """Yield the rows of a view, newest run first, in one order whatever the store is like."""
+        order = ", ".join(f"{2 + place}" for place in range(len(columns)))
+        found = self.connection.execute(
+            f"{_query(name, columns)} ORDER BY 1 DESC NULLS LAST, {order} LIMIT {ROW_LIMIT}"
+        )
+        while rows := found.fetchmany(10_000):
+            for row in rows:
+                yield row[1:]
 
 
 def find_engine(theme: Path | None) -> tuple[str, bytes] | None:
@@ -59,33 +101,13 @@ def find_engine(theme: Path | None) -> tuple[str, bytes] | None:
     return None
 
 
-def _tables(connection: "duckdb.DuckDBPyConnection") -> Iterator[tuple[SqlTable, ChunkFile]]:
-    for view in all_views():
-        columns = [column for column in view.columns if column.type != ANY and column.name not in _LONG]
-        if view.name in _LEFT_OUT:
-            continue
-        described = tuple(SqlColumn(each.name, _TYPES.get(each.type, "TEXT"), each.description) for each in columns)
-        value = table_value(described, _rows(connection, view.name, columns))
-        if not value["row_count"]:
-            continue
-        counted = connection.execute(f'SELECT count(*) FROM "{view.name}"').fetchone()  # noqa: S608 - our own name
-        file = make_chunk(f"sql-{view.name}", f"sql/{view.name}", value)
-        chunk = Chunk(file.path, file.name, value["row_count"])
-        yield SqlTable(view.name, view.description, described, counted[0] if counted else 0, chunk), file
-
-
-def _rows(connection: "duckdb.DuckDBPyConnection", name: str, columns: Sequence[Column]) -> Iterator[tuple[Json, ...]]:
-    """Yield the rows of a view, newest run first, in one order whatever the store is like."""
+def _query(name: str, columns: Sequence[Column]) -> str:
+    """Return the query for the rows of a view as the page holds them, behind when their run began."""
     chosen = ", ".join(_expression(column) for column in columns)
-    order = ", ".join(f"{2 + place}" for place in range(len(columns)))
-    found = connection.execute(
+    return (
         f'SELECT r.started_at, {chosen} FROM "{name}" AS t'  # noqa: S608 - names of our own views and columns
         " LEFT JOIN (SELECT run_id AS id, started_at FROM runs) AS r ON r.id = t.run_id"
-        f" ORDER BY 1 DESC NULLS LAST, {order} LIMIT {ROW_LIMIT}"
     )
-    while rows := found.fetchmany(10_000):
-        for row in rows:
-            yield row[1:]
 
 
 def _expression(column: Column) -> str:

@@ -3,13 +3,15 @@
 import os
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
+from io import FileIO
 from pathlib import Path, PurePosixPath
 
 from trainsite.archive.atomic import store_errors
 from trainsite.archive.index import GENERATOR
 from trainsite.archive.layout import INDEX_JSON, MANIFEST
+from trainsite.dataclass import dataclass
 from trainsite.publish.state import SiteFile
 from trainsite.query.scan import Stamp
 from trainsite.site.chunks import DATA
@@ -26,7 +28,7 @@ class Staging:
 
     site: Path
 
-    @property
+    @cached_property
     def folder(self) -> Path:
         """Return where staged files lie, by their paths in the site."""
         return self.site.with_name(f".{self.site.name}.staging")
@@ -37,20 +39,26 @@ class Staging:
             if self.folder.is_dir():
                 shutil.rmtree(self.folder)
 
-    def add(self, path: str, data: bytes) -> SiteFile:
-        """Stage a file and return it by its content; a site can be built again, so nothing waits for the disk."""
-        target = self.folder / path
-        with store_errors(target):
+    def add(self, path: str, data: bytes, found: str | None = None) -> SiteFile:
+        """
+        Stage a file and return it by its content; ``found`` is its SHA-256, where that is known.
+
+        A site can be built again, so nothing waits for the disk.
+        """
+        target = f"{self.folder}/{path}"
+        with store_errors(Path(target)):
             try:
-                file = target.open("wb")
+                file = FileIO(target, "wb")
             except FileNotFoundError:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                file = target.open("wb")
+                os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120 - a hot path
+                file = FileIO(target, "wb")
             with file:
-                file.write(data)
-                file.flush()
-                found = os.fstat(file.fileno())
-        return SiteFile(path, sha256(data).hexdigest(), Stamp(found.st_size, found.st_mtime_ns, found.st_ino))
+                rest = memoryview(data)
+                while rest:
+                    rest = rest[file.write(rest) :]
+                stat = os.fstat(file.fileno())
+        found = found or sha256(data).hexdigest()
+        return SiteFile(path, found, Stamp(stat.st_size, stat.st_mtime_ns, stat.st_ino))
 
     def publish(self, paths: Iterable[str], last: str = BUILD) -> None:
         """Move staged files into the site one by one; chunks before the pages that name them, ``last`` at the end."""

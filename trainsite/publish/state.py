@@ -4,19 +4,20 @@ import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 import orjson
 
 from trainsite.archive.atomic import hash_file, write_atomic
 from trainsite.archive.layout import STATE
+from trainsite.dataclass import dataclass
 from trainsite.paths import cache_folder
 from trainsite.query.scan import ABSENT, Stamp, stamp_of
 from trainsite.records.codec import Json
 
 FOLDER = "site"
-_VERSION = 2
+_VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class SiteFile:
     path: str
     sha256: str
     stamp: Stamp
+    source: str = ""
+    """What it was made of, where that can be told without making it."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ def find_untouched(data: Json, site: Path, scanned: Mapping[str, Stamp]) -> Unto
     tables = [data["files"], *(run[5] for run in runs)]
     stat = os.stat
     try:
-        for paths, _, *stamps in tables:
+        for paths, _, _, *stamps in tables:
             for path, size, mtime, inode in zip(paths, *stamps, strict=True):
                 found = stat(base + path)
                 if found.st_mtime_ns != mtime or found.st_ino != inode or found.st_size != size:
@@ -125,7 +128,7 @@ def find_untouched(data: Json, site: Path, scanned: Mapping[str, Stamp]) -> Unto
         runs=sum(bool(run[5][0]) for run in runs),
         pages=sum(path.endswith(".html") for table in tables for path in table[0]),
         files=sum(len(table[0]) for table in tables),
-        size_bytes=sum(sum(table[2]) for table in tables),
+        size_bytes=sum(sum(table[3]) for table in tables),
         warnings=(*data["warnings"], *(each for run in runs for each in run[6])),
     )
 
@@ -182,19 +185,20 @@ def _run(data: list[object]) -> RunState:
 
 
 def _table(files: Iterable[SiteFile]) -> list[list[str] | list[int]]:
-    """Return files as columns: path, hash, size, time, inode."""
+    """Return files as columns: path, hash, source, size, time, inode."""
     listed = list(files)
     return [
         [each.path for each in listed],
         [each.sha256 for each in listed],
+        [each.source for each in listed],
         *([each.stamp[place] for each in listed] for place in range(len(ABSENT))),
     ]
 
 
 def _files(table: Json) -> tuple[SiteFile, ...]:
     return tuple(
-        SiteFile(path, sha256, Stamp(size, mtime, inode))
-        for path, sha256, size, mtime, inode in zip(*table, strict=True)
+        SiteFile(path, sha256, Stamp(size, mtime, inode), source)
+        for path, sha256, source, size, mtime, inode in zip(*table, strict=True)
     )
 
 

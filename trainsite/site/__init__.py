@@ -17,12 +17,14 @@ from trainsite.site.rows import (
 )
 from trainsite.site.sample import SAMPLE_FILES, PageHead, sample_page
 from trainsite.site.shell import archive_assets, archive_shell, assets
+from trainsite.site.single import VIEWS
 from trainsite.site.sketches import sketch_curves
 from trainsite.site.tables import ROWS_SHOWN, Chunk
 
 __all__ = [
     "ROWS_SHOWN",
     "SAMPLE_FILES",
+    "VIEWS",
     "Chunk",
     "ContentPage",
     "Crumb",

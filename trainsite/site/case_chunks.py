@@ -5,11 +5,12 @@ One chunk per run holds ids and scores of all cases; the texts are in chunks of 
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 import orjson
 
+from trainsite.dataclass import dataclass
 from trainsite.records.codec import Json, to_document
 from trainsite.records.evidence import Case
 from trainsite.records.run import Manifest
@@ -119,6 +120,8 @@ class CaseChunks:
 
 def make_case_chunks(manifest: Manifest, cases: Iterable[Case], emit: Callable[[ChunkFile], None]) -> ChunkFile | None:
     """Emit the chunks of a run's cases, the texts first; return the last, ``compare``, or None without cases."""
+    if next(iter(cases), None) is None:
+        return None
     return CaseChunks(manifest.run_id, manifest.label, config_of(manifest), emit).make(cases)
 
 

@@ -119,9 +119,12 @@ def figure_cell(value: float | None, evidence: str, *, signed: bool = False) -> 
 
 def interval_cells(low: float | None, high: float | None, evidence: str, *, signed: bool = False) -> tuple[Cell, Cell]:
     """Return the two ends of a 95 % interval."""
-    if low is None or high is None:
-        return Cell(None), Cell(None)
-    return figure_cell(low, evidence, signed=signed), figure_cell(high, evidence, signed=signed)
+    return end_cell(low, high, evidence, signed=signed), end_cell(high, low, evidence, signed=signed)
+
+
+def end_cell(end: float | None, other: float | None, evidence: str, *, signed: bool = False) -> Cell:
+    """Return one end of a 95 % interval; null where the other is not known either."""
+    return Cell(None) if end is None or other is None else figure_cell(end, evidence, signed=signed)
 
 
 def list_cell(words: Iterable[str], why_none: str | None = None) -> Cell:

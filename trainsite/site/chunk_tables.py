@@ -1,6 +1,6 @@
 """A table of any length as columns: what a chunk file holds."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import orjson
@@ -53,16 +53,27 @@ def columnar_by_column(
     described: list[Json] = []
     hrefs: dict[str, Json] = {}
     for column, (raw, make) in zip(columns, cells, strict=True):
-        values: Sequence[Json] = raw
-        if make is not None:
-            made = {each: make(each) for each in dict.fromkeys(raw)}
-            shown = {each: _value(column, cell) for each, cell in made.items()}
-            values = [shown[each] for each in raw]
-            if any(cell.href is not None for cell in made.values()):
-                hrefs[column.key] = _shared([made[each].href for each in raw])
-        described.append(_described(column, values))
+        if make is None:
+            described.append(_described(column, raw))
+            continue
+        made = {each: make(each) for each in dict.fromkeys(raw)}
+        shown = {each: _value(column, cell) for each, cell in made.items()}
+        described.append(_about(column) | _coded(raw, shown))
+        if any(cell.href is not None for cell in made.values()):
+            links = _coded(raw, {each: cell.href for each, cell in made.items()})
+            hrefs[column.key] = links if "dictionary" in links else links["values"]
     ids = pack([f"{key}-{number}" for number in range(1, count + 1)])
     return {"row_count": count, "columns": described, "hrefs": hrefs, "ids": ids}
+
+
+def _coded(raw: Sequence[Any], shown: Mapping[Any, Json]) -> dict[str, Json]:
+    """Return what is shown of raw values: places in a dictionary where they repeat, else the values themselves."""
+    distinct = None if any(isinstance(value, list) for value in shown.values()) else dict.fromkeys(shown.values())
+    if distinct is None or len(distinct) * _WORTH_IT > len(raw):
+        return {"values": pack([shown[each] for each in raw])}
+    places = dict(zip(distinct, range(len(distinct)), strict=True))
+    place_of = {each: places[value] for each, value in shown.items()}
+    return {"dictionary": list(distinct), "values": pack([place_of[each] for each in raw])}
 
 
 def pack(values: Sequence[Json]) -> Json:
@@ -83,6 +94,11 @@ def _value(column: Column, cell: Cell) -> Json:
 
 
 def _described(column: Column, values: Sequence[Json]) -> dict[str, Json]:
+    shared = {"values": pack(values)} if column.is_number else _shared(values)
+    return _about(column) | (shared if isinstance(shared, dict) and "values" in shared else {"values": shared})
+
+
+def _about(column: Column) -> dict[str, Json]:
     about: dict[str, Json] = {"key": column.key, "label": column.label, "type": column.type}
     about |= {
         name: value
@@ -98,8 +114,7 @@ def _described(column: Column, values: Sequence[Json]) -> dict[str, Json]:
         )
         if value is not None
     }
-    shared = {"values": pack(values)} if column.is_number else _shared(values)
-    return about | (shared if isinstance(shared, dict) and "values" in shared else {"values": shared})
+    return about
 
 
 def _shared(values: Sequence[Json]) -> Json:

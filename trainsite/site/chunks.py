@@ -7,11 +7,11 @@ is named by the hash of its content: who holds the name gets these bytes or an e
 
 import hashlib
 import re
-from dataclasses import dataclass
 from typing import Final
 
 import orjson
 
+from trainsite.dataclass import dataclass
 from trainsite.records.codec import Json
 
 LIMIT_BYTES: Final = 1_000_000
@@ -33,6 +33,12 @@ class ChunkFile:
     name: str
     """What the page asks for: unique in its site."""
     data: bytes
+
+    @property
+    def json(self) -> bytes:
+        """The value alone, as JSON text."""
+        start = len(_CALL) + len(_quoted(self.name)) + 1
+        return _plain(self.data[start : -len(_END)])
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,7 @@ def wrap_chunk(stem: str, name: str, json: bytes) -> ChunkFile:
     if b'"__proto__":' in safe:
         # Behind { or , a quotation mark always begins a key: inside a string it stands behind a backslash.
         safe = _PROTO.sub(b'["__proto__"]:', safe)
-    data = b"".join((_CALL, orjson.dumps(name).replace(b"</", b"<\\/"), b",", safe, _END))
+    data = b"".join((_CALL, _quoted(name), b",", safe, _END))
     return ChunkFile(f"{DATA}/{hashed_name(f'{stem}.js', data)}", name, data)
 
 
@@ -72,8 +78,17 @@ def read_chunk(data: bytes) -> tuple[str, Json]:
     """Return the name and the value of a chunk; raises ValueError for what is none."""
     if not data.startswith(_CALL) or not data.endswith(_END):
         raise ValueError("no data chunk")
-    name, value = orjson.loads(b"[" + _OWN_PROTO.sub(b'"__proto__":', data[len(_CALL) : -len(_END)]) + b"]")
+    name, value = orjson.loads(b"[" + _plain(data[len(_CALL) : -len(_END)]) + b"]")
     return str(name), value
+
+
+def _quoted(name: str) -> bytes:
+    return orjson.dumps(name).replace(b"</", b"<\\/")
+
+
+def _plain(text: bytes) -> bytes:
+    """Return a chunk's text with its keys as JSON has them."""
+    return _OWN_PROTO.sub(b'"__proto__":', text)
 
 
 def join_lines(lines: bytes) -> bytes:

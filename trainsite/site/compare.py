@@ -1,10 +1,10 @@
 """The page that compares any two runs, or base and trained of one, in the browser; and the pairs prepared for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
+from trainsite.dataclass import dataclass
 from trainsite.records.codec import Json
 from trainsite.site.cells import Cell, evidence_cell, id_cell, number_cell, state_cell, text_cell
 from trainsite.site.chunk_tables import columnar

@@ -3,12 +3,12 @@
 import posixpath
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import unquote
 
 from markupsafe import Markup
 
+from trainsite.dataclass import dataclass
 from trainsite.errors import UsageError
 from trainsite.site.text import one_line, printable
 

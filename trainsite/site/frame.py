@@ -2,11 +2,15 @@
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from trainsite.dataclass import dataclass
+
+_KEPT = 2_000
 CORE: Final = ("site.css", "charts.css", "site.js", "text.js", "shell.js", "table-data.js", "tables.js")
 """The assets that every page loads; the first script before the page is drawn, so that its theme does not flash."""
 
@@ -98,4 +102,13 @@ def relative(target: str, page: str) -> str:
     place, mark, fragment = target.partition("#")
     if not place:
         return target
-    return posixpath.relpath(place, posixpath.dirname(page) or ".") + mark + fragment
+    folder = posixpath.dirname(page)
+    if folder and _is_simple(place) and _is_simple(folder) and place.split("/", 1)[0] != folder.split("/", 1)[0]:
+        return "../" * (folder.count("/") + 1) + target
+    return posixpath.relpath(place, folder or ".") + mark + fragment
+
+
+@lru_cache(_KEPT)
+def _is_simple(path: str) -> bool:
+    """Tell whether a relative path is written in the one way in which nothing is left out or said twice."""
+    return not path.startswith("/") and posixpath.normpath(path) == path and not path.startswith("..")

@@ -1,7 +1,6 @@
 """A run in one sentence: what the trained model gained over its base, or what is missing to know."""
 
-from dataclasses import dataclass
-
+from trainsite.dataclass import dataclass
 from trainsite.records.evidence import COUNTS_AS_EVIDENCE, Comparison, Score, shown_direction
 from trainsite.records.run import Manifest
 from trainsite.site.cells import evidence_word

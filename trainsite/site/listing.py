@@ -1,13 +1,15 @@
 """One kind of list: its columns and how a row becomes cells, for the first rows of a page and for a chunk of all."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import islice
 from typing import Generic, TypeVar
 
+from trainsite.dataclass import dataclass
 from trainsite.records.codec import Json
 from trainsite.site.cells import Cell
 from trainsite.site.chunk_tables import columnar
+from trainsite.site.fields import FieldRows, Fields
 from trainsite.site.tables import ROWS_SHOWN, Chunk, Column, Table
 
 Row = TypeVar("Row")
@@ -34,7 +36,9 @@ class Listing(Generic[Row]):
         limit: int = ROWS_SHOWN,
     ) -> Table:
         """Return the first rows as a table that knows how many there are and where the others lie."""
-        shown = tuple(self.cells(row) for row in islice(rows, limit))
+        first = islice(rows, limit)
+        cells = self.cells
+        shown = FieldRows(cells, first) if isinstance(cells, Fields) else tuple([cells(row) for row in first])
         return Table(
             self.caption,
             self.columns,

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -15,6 +14,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from trainsite.dataclass import dataclass
 from trainsite.site.text import html_text, markup
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")

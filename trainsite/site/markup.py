@@ -1,11 +1,13 @@
 """Tables and cells as HTML: the markup that the templates place and the script brings to life."""
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import chain, count
 
 from markupsafe import Markup
 
 from trainsite.site.cells import NOTHING, Cell
+from trainsite.site.fields import FieldRows
 from trainsite.site.tables import Column, Table, table_key
 from trainsite.site.text import html_attribute, html_text, markup
 
@@ -34,6 +36,8 @@ def html_table(table: Table, base: str) -> Markup:
     heads = "".join(_head(column) for column in table.columns if not column.is_hidden)
     rows = "\n".join(table.drawn or html_rows(table, base))
     rest = f'<p class="rest">{html_text(table.rest)} {html_cells(table.links, base)}</p>\n' if table.rest else ""
+    if table.beyond:
+        rest += f"<p>{html_text(table.beyond)} {html_cells(table.links, base)}</p>\n"
     return markup(
         f'<div class="table" id="t-{html_attribute(key)}" data-table="{html_attribute(key)}" data-base="{base}"'
         f"{where}>\n"
@@ -46,13 +50,20 @@ def html_table(table: Table, base: str) -> Markup:
 
 def html_rows(table: Table, base: str) -> list[str]:
     """Return the rows of a table; end tags that HTML does not need, and hidden columns, are left out."""
+    key = html_attribute(table_key(table))
+    ids = chain(map(html_attribute, table.ids), (f"{key}-{number}" for number in count(len(table.ids) + 1)))
+    return [f'<tr id="{row_id}">{row}' for row_id, row in zip(ids, _rows(table, base), strict=False)]
+
+
+def _rows(table: Table, base: str) -> Iterable[str]:
+    """Return the cells of each row as markup."""
+    hidden = any(column.is_hidden for column in table.columns)
+    if isinstance(table.rows, FieldRows) and not hidden:
+        return table.rows.drawn(f"<td> {base}", partial(_html_cell, base=base))
+    if not hidden:
+        return ["".join([_html_cell(cell, base) for cell in row]) for row in table.rows]
     shown = [place for place, column in enumerate(table.columns) if not column.is_hidden]
-    ids = [*table.ids, *(f"{table_key(table)}-{number}" for number in range(len(table.ids) + 1, len(table.rows) + 1))]
-    rows = table.rows if len(shown) == len(table.columns) else [[row[place] for place in shown] for row in table.rows]
-    return [
-        f'<tr id="{html_attribute(row_id)}">{"".join([_html_cell(cell, base) for cell in row])}'
-        for row_id, row in zip(ids, rows, strict=False)
-    ]
+    return ["".join([_html_cell(row[place], base) for place in shown]) for row in table.rows]
 
 
 def html_cells(cells: Iterable[Cell], base: str, separator: str = " · ") -> Markup:

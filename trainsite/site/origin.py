@@ -1,7 +1,7 @@
 """Where a run comes from: models, bundles, provenance, recipe, redactions."""
 
 from trainsite.records.inventory import Bundle, Model
-from trainsite.records.run import Manifest
+from trainsite.records.run import Manifest, Provenance, Recipe, Redactions
 from trainsite.site.cells import (
     Cell,
     evidence_cell,
@@ -13,6 +13,7 @@ from trainsite.site.cells import (
     text_cell,
 )
 from trainsite.site.charts.counts import count_chart
+from trainsite.site.lasting import lasting
 from trainsite.site.listing import Listing
 from trainsite.site.remainder import (
     command_for,
@@ -25,7 +26,10 @@ from trainsite.site.rows import RunTables
 from trainsite.site.tables import Section, Table, columns, sizes
 
 _FACTS = columns("Fact", "Value")
-
+_INPUTS = columns("Role", "Name", "#Size", "SHA-256")
+_ADOPTED = columns("Step", "Run")
+_CHOSEN = columns("Step", "Selected", "Mode", "Reason")
+_CLASSES = columns("Class", "#Replaced")
 _UNMAPPED_LIMIT = 400
 
 
@@ -109,38 +113,43 @@ def _tracking(manifest: Manifest) -> str:
 
 def provenance(manifest: Manifest) -> Section:
     """Return the section of what made the run."""
-    origin = manifest.provenance
+    schema = f"{manifest.schema} {manifest.schema_version}"
+    return _provenance(manifest.provenance, schema, manifest.truncated, lacking(manifest, "provenance.inputs"))
+
+
+@lasting
+def _provenance(origin: Provenance, schema: str, truncated: dict[str, int], left_out: int) -> Section:
     facts = (
         (Cell("Made by"), Cell(f"{origin.generated_by} {origin.version}")),
         (Cell("Commit"), id_cell(origin.commit, why_none="no commit was known")),
         (Cell("Commit from"), Cell(origin.commit_source)),
         (Cell("Redaction key"), Cell(origin.redaction_key_id)),
         (Cell("Redaction rules"), hash_cell(origin.rules_sha256)),
-        (Cell("Schema"), Cell(f"{manifest.schema} {manifest.schema_version}")),
-        *_source_facts(manifest),
-        *((Cell(f"List cut: {name}"), Cell(f"{count:,} more")) for name, count in manifest.truncated.items()),
+        (Cell("Schema"), Cell(schema)),
+        *_source_facts(origin),
+        *((Cell(f"List cut: {name}"), Cell(f"{count:,} more")) for name, count in truncated.items()),
     )
     inputs = tuple(
         (Cell(entry.role), text_cell(entry.name), size_cell(entry.size_bytes), hash_cell(entry.sha256))
         for entry in origin.inputs
     )
     adopted = tuple((Cell(entry.step), id_cell(entry.run_id)) for entry in origin.adopted)
-    input_table = Table("Inputs", columns("Role", "Name", "#Size", "SHA-256"), inputs, key="inputs")
-    total = len(origin.inputs) + lacking(manifest, "provenance.inputs")
+    input_table = Table("Inputs", _INPUTS, inputs, key="inputs")
+    total = len(origin.inputs) + left_out
     return Section(
         "provenance",
         "Provenance",
         (
             Table("What made the run", _FACTS, facts, key="origin"),
             with_rest(input_table, total, (Cell("run-journal.jsonl", href="run-journal.jsonl"),)),
-            Table("Steps taken over from earlier runs", columns("Step", "Run"), adopted, key="adopted"),
+            Table("Steps taken over from earlier runs", _ADOPTED, adopted, key="adopted"),
         ),
     )
 
 
-def _source_facts(manifest: Manifest) -> tuple[tuple[Cell, Cell], ...]:
+def _source_facts(origin: Provenance) -> tuple[tuple[Cell, Cell], ...]:
     """Return where an imported run comes from, and of which run one that was redacted again is the copy."""
-    origin, coverage = manifest.provenance, manifest.provenance.coverage
+    coverage = origin.coverage
     facts = [(Cell("Redacted from"), id_cell(origin.redacted_from))] if origin.redacted_from else []
     if origin.imported is not None:
         facts += [
@@ -160,7 +169,11 @@ def _source_facts(manifest: Manifest) -> tuple[tuple[Cell, Cell], ...]:
 
 def recipe(manifest: Manifest) -> Section:
     """Return the section of what was asked of the run."""
-    asked = manifest.recipe
+    return _recipe(manifest.recipe)
+
+
+@lasting
+def _recipe(asked: Recipe) -> Section:
     facts = (
         (Cell("Tiers"), Cell(", ".join(asked.tiers) or None)),
         (Cell("Live"), Cell("yes" if asked.live else "no")),
@@ -183,19 +196,23 @@ def recipe(manifest: Manifest) -> Section:
         "Recipe",
         (
             Table("What was asked", _FACTS, facts, key="recipe"),
-            Table("Steps", columns("Step", "Selected", "Mode", "Reason"), chosen, key="chosen"),
+            Table("Steps", _CHOSEN, chosen, key="chosen"),
         ),
     )
 
 
 def redactions(manifest: Manifest) -> Section:
     """Return the section of what was replaced, per class."""
-    replaced = manifest.redactions
+    return _redactions(manifest.redactions)
+
+
+@lasting
+def _redactions(replaced: Redactions) -> Section:
     rows = tuple((Cell(name), number_cell(count)) for name, count in replaced.by_class.items())
     return Section(
         "redactions",
         "Redactions",
-        (Table("Replaced per class", columns("Class", "#Replaced"), rows, key="redactions"),),
+        (Table("Replaced per class", _CLASSES, rows, key="redactions"),),
         lead=f"{replaced.total:,} replaced" if rows else None,
         figure=count_chart("Replaced per class", "redactions", replaced.by_class) if len(rows) > 1 else None,
         empty="Nothing private was found in what the run wrote.",

@@ -1,9 +1,11 @@
 """The first page of a run."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import islice
 from typing import Any, Final
 
+from trainsite.dataclass import dataclass
 from trainsite.records.codec import Json
 from trainsite.records.run import Manifest
 from trainsite.site import comparisons, curves, holdings, origin, samples, scores, standing, work
@@ -12,22 +14,24 @@ from trainsite.site.chunk_tables import columnar
 from trainsite.site.fitting import fitted
 from trainsite.site.frame import CORE, Shell
 from trainsite.site.headline import headline
-from trainsite.site.remainder import held, lacking
+from trainsite.site.lasting import BASE
+from trainsite.site.remainder import held_cells, lacking, only_held
 from trainsite.site.rows import RunTables, TrajectoryPlan
 from trainsite.site.sample import SAMPLE_FILES
 from trainsite.site.shell import assets, render
-from trainsite.site.tables import Chunk, Section
+from trainsite.site.tables import LISTED_ROWS, Chunk, Section, Table
 
 PAGE: Final = "analysis/index.html"
 BUDGET_BYTES: Final = 140_000
 """What sections may weigh; with what is around them a run's page stays below 150 KB."""
 _CURVES = "curve-points"
-_FILES = (*CORE, "curves.js")
+RUN_FILES: Final = (*CORE, "curves.js")
+"""The assets of the page."""
 
 
 def run_assets() -> dict[str, bytes]:
     """Return the files that the pages of a run load, by name."""
-    wanted = {*_FILES, *SAMPLE_FILES}
+    wanted = {*RUN_FILES, *SAMPLE_FILES}
     return {name: data for name, data in assets().items() if name in wanted}
 
 
@@ -42,10 +46,11 @@ class RunPage:
 
     def chunks(self) -> Iterator[tuple[str, Json]]:
         """Yield key and value of each chunk: a table that is not whole on the page, and the points of curves."""
-        cut = {table.key for section in self.sections for table in section.tables if table.total > len(table.rows)}
+        cut = {table.key for section in self.sections for table in section.filled if table.total > len(table.rows)}
         for listing, rows in self._lists():
             if listing.key in cut:
-                yield listing.key, columnar(listing.columns, (_held(listing.cells(row)) for row in rows), listing.key)
+                cells = (held_cells(listing.cells(row)) for row in islice(rows, LISTED_ROWS))
+                yield listing.key, columnar(listing.columns, cells, listing.key)
         if self.tables.curves:
             yield _CURVES, curves.curve_points(self.tables.curves)
 
@@ -55,21 +60,24 @@ class RunPage:
 
         ``chunks`` says where the chunks were written, as the page sees them.
         """
-        manifest, name = self.manifest, self.manifest.label or self.manifest.run_id
+        name = self.manifest.label or self.manifest.run_id
         crumbs = ((shell.collections, f"{'' if folder else '../'}collection-index.html"), (name, None))
-        source = chunks.get(_CURVES)
-        sections = tuple(
+        frame = shell.frame(f"{folder}{PAGE}", crumbs, RUN_FILES, current="collection-index.html")
+        return render("run.html.j2", frame, **self.shown(chunks))
+
+    def shown(self, chunks: Mapping[str, Chunk]) -> dict[str, Any]:
+        """Return what a template of the page is given, by the names that it knows."""
+        manifest, source = self.manifest, chunks.get(_CURVES)
+        sections = (
             curves.curves(manifest, self.tables, source) if source and section.id == "curves" else section
             for section in self.sections
         )
-        return render(
-            "run.html.j2",
-            shell.frame(f"{folder}{PAGE}", crumbs, _FILES, current="collection-index.html"),
-            manifest=manifest,
-            headline=headline(manifest),
-            facts=run_facts(manifest),
-            sections=tuple(_linked(section, chunks) for section in sections),
-        )
+        return {
+            "manifest": manifest,
+            "headline": headline(manifest),
+            "facts": run_facts(manifest),
+            "sections": tuple(_linked(section, chunks) for section in sections),
+        }
 
     def _lists(self) -> Iterator[tuple[Any, Any]]:
         manifest, tables = self.manifest, self.tables
@@ -89,8 +97,8 @@ class RunPage:
 
 def run_page(manifest: Manifest, plans: Sequence[TrajectoryPlan], tables: RunTables) -> RunPage:
     """Return what a run's page shows; the rows are gone through once here, and once for each chunk."""
-    sections = tuple(_reachable(section) for section in run_sections(manifest, plans, tables))
-    return RunPage(manifest, plans, tables, fitted(sections, "../", BUDGET_BYTES))
+    sections = tuple([only_held(section) for section in run_sections(manifest, plans, tables)])
+    return RunPage(manifest, plans, tables, fitted(sections, BASE, BUDGET_BYTES))
 
 
 def run_sections(manifest: Manifest, plans: Sequence[TrajectoryPlan], tables: RunTables) -> tuple[Section, ...]:
@@ -136,37 +144,13 @@ def run_facts(manifest: Manifest) -> tuple[tuple[str, Cell], ...]:
 
 def _linked(section: Section, chunks: Mapping[str, Chunk]) -> Section:
     """Return a section whose tables know their chunks; a reader without a script is led to the chunk's file."""
-    return replace(
-        section,
-        tables=tuple(
-            replace(
-                table,
-                chunk=chunks[table.key],
-                links=(Cell(chunks[table.key].href, href=f"analysis/{chunks[table.key].href}"), *table.links),
-            )
-            if table.key in chunks
-            else table
-            for table in section.tables
-        ),
-    )
+    if not any(table.key in chunks for table in section.tables):
+        return section
+    tables = [_with_chunk(table, chunks[table.key]) if table.key in chunks else table for table in section.tables]
+    return replace(section, placed=None, tables=tuple(tables))
 
 
-def _reachable(section: Section) -> Section:
-    """Return a section that links only what a site holds of a run; other files are named by their paths."""
-    return replace(
-        section,
-        tables=tuple(
-            replace(table, rows=tuple(_held(row) for row in table.rows), links=_held(table.links))
-            for table in section.tables
-        ),
-    )
-
-
-def _held(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    for cell in row:
-        if cell.href and not held(cell.href):
-            return tuple(
-                each._replace(href=None, style=each.style or "code") if each.href and not held(each.href) else each
-                for each in row
-            )
-    return row
+def _with_chunk(table: Table, chunk: Chunk) -> Table:
+    """Return a table that knows its chunk, and leads to it where that holds all rows."""
+    whole = (Cell(chunk.href, href=f"analysis/{chunk.href}"),) if chunk.count >= table.total else ()
+    return replace(table, chunk=chunk, links=(*whole, *table.links))

@@ -1,10 +1,11 @@
 """What a run's page lists besides its manifest: a trajectory as one line, and rows of small tables."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 from urllib.parse import urlencode
 
+from trainsite.dataclass import dataclass
 from trainsite.records.evidence import Case, Comparison, Score
 from trainsite.records.inventory import Bundle, DatasetFile, Model, Scenario
 from trainsite.records.problem import Problem

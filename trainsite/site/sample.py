@@ -1,11 +1,12 @@
 """The page of a run that shows one of its trajectories, message by message, from a chunk that it loads."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Final
 
 import orjson
 
+from trainsite.dataclass import dataclass
 from trainsite.site.chunks import SampleChunk
 from trainsite.site.frame import CORE, Frame
 from trainsite.site.shell import render

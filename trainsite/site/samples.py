@@ -11,6 +11,11 @@ from trainsite.site.tables import Section, Table, columns
 
 _NATURAL = run_command("--natural-sanitized-jsonl FILE")
 _PREVIEW_LIMIT = 120
+_PREVIEWS = columns("Trajectory", "Source", "!Evidence", "Task", "*Input", "*Output", "Model")
+_TRAJECTORIES = columns(
+    "Trajectory", "!Evidence", "&Tasks", "#Messages", "#Calls", "#Tokens", "#Reward", "Outcome", "Format", "*Begins"
+)
+_TASKS = columns("Task", "#Examples")
 
 
 def previews(manifest: Manifest, plans: Sequence[TrajectoryPlan]) -> Section:
@@ -29,9 +34,8 @@ def previews(manifest: Manifest, plans: Sequence[TrajectoryPlan]) -> Section:
             id_cell(preview.model),
         )
 
-    heads = columns("Trajectory", "Source", "!Evidence", "Task", "*Input", "*Output", "Model")
     total = len(manifest.previews) + lacking(manifest, "previews")
-    listing = Listing("samples", "Readable samples", heads, cells)
+    listing = Listing("samples", "Readable samples", _PREVIEWS, cells)
     return Section(
         "samples",
         "Readable samples",
@@ -58,11 +62,7 @@ def trajectory_listing(plan: TrajectoryPlan) -> Listing[TrajectoryLine]:
             text_cell(line.first_text),
         )
 
-    heads = columns(
-        "Trajectory", "!Evidence", "&Tasks", "#Messages", "#Calls", "#Tokens", "#Reward", "Outcome", "Format",
-        "*Begins",
-    )  # fmt: skip
-    return Listing(f"trajectories-{plan.step}", f"{plan.step}: {plan.count:,}", heads, cells)
+    return Listing(f"trajectories-{plan.step}", f"{plan.step}: {plan.count:,}", _TRAJECTORIES, cells)
 
 
 def trajectories(manifest: Manifest, plans: Sequence[TrajectoryPlan]) -> Section:
@@ -85,7 +85,7 @@ def tasks(manifest: Manifest, tables: RunTables) -> Section:
     return Section(
         "tasks",
         "Tasks",
-        (Table("Examples per task", columns("Task", "#Examples"), rows, key="tasks"),),
+        (Table("Examples per task", _TASKS, rows, key="tasks"),),
         empty="Model calls that are examples of a task, counted per task.",
         command=command_for(manifest, "natural_trajectories", fallback=_NATURAL),
     )

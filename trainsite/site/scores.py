@@ -1,26 +1,27 @@
 """What a run measured: evals, benchmark rows, cases."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from markupsafe import Markup
 
-from trainsite.records.evidence import Case, Score
+from trainsite.dataclass import dataclass
+from trainsite.records.evidence import COUNTS_AS_EVIDENCE, Case, Score
 from trainsite.records.run import Manifest
 from trainsite.site.cells import (
     Cell,
     duration_cell,
+    end_cell,
     evidence_cell,
     figure_cell,
     id_cell,
-    interval_cells,
     number_cell,
     text_cell,
 )
 from trainsite.site.charts.figure import Drawing, html_figures
 from trainsite.site.charts.intervals import Dot, interval_plot
 from trainsite.site.charts.progression import progression
+from trainsite.site.fields import Field, Fields
 from trainsite.site.listing import Listing
 from trainsite.site.remainder import command_for, lacking, run_command, table_files
 from trainsite.site.rows import RunTables, TrajectoryPlan, sample_address
@@ -33,28 +34,33 @@ _CHARTED = 400
 _ROOM_BYTES = 28_000
 
 
-def _score(score: Score) -> tuple[Cell, ...]:
-    return (
-        Cell(score.benchmark, title=score.benchmark_version),
-        Cell(score.metric),
-        Cell(score.tier),
-        Cell(score.variant),
-        id_cell(score.model_id),
-        figure_cell(score.value, score.evidence),
-        *interval_cells(score.interval_low, score.interval_high, score.evidence),
-        number_cell(score.n),
-        evidence_cell(score.evidence),
-        Cell(score.provider),
-    )
-
-
+_SCORE = Fields[Score](
+    Field(Cell, "benchmark", "benchmark_version"),
+    Field(Cell, "metric"),
+    Field(Cell, "tier"),
+    Field(Cell, "variant"),
+    Field(id_cell, "model_id"),
+    Field(figure_cell, "value", "evidence", number=float),
+    Field(end_cell, "interval_low", "interval_high", "evidence", number=float),
+    Field(end_cell, "interval_high", "interval_low", "evidence", number=float),
+    Field(number_cell, "n", number=int),
+    Field(evidence_cell, "evidence"),
+    Field(Cell, "provider"),
+)
 _HEADS = (
     *columns("Benchmark", "Metric", "Tier", "Variant", "Model"),
     *scored(),
     *columns("#n", "!Evidence", "Provider"),
 )
-EVALS = Listing("evals", "Evals", _HEADS, _score)
-SCORES = Listing("scores", "Benchmark rows", _HEADS, _score)
+_CASES = (
+    *columns(
+        "Case", "Benchmark", "Tier", "Variant", "#~Score", "!Evidence", "*Prompt", "Expected", "Actual", "Failure",
+        "#Attempt",
+    ),
+    *seconds("Duration"),
+)  # fmt: skip
+EVALS = Listing("evals", "Evals", _HEADS, _SCORE)
+SCORES = Listing("scores", "Benchmark rows", _HEADS, _SCORE)
 
 
 def evals(manifest: Manifest, tables: RunTables) -> Section:
@@ -101,28 +107,19 @@ def _methods(scores: Sequence[Score], before: str = "") -> str:
 
 def score_charts(key: str, scores: Iterable[Score], tiers: Sequence[str] = ()) -> Markup | None:
     """Return a dot plot per benchmark and metric that has a value, and a progression where it spans tiers."""
-    groups: dict[tuple[str, str], list[Dot]] = {}
+    groups: dict[tuple[str, str], list[Score]] = {}
     for score in islice(scores, _CHARTED):
-        dot = Dot(
-            score.tier or "",
-            score.model_id,
-            score.variant,
-            score.value,
-            score.interval_low,
-            score.interval_high,
-            score.n,
-            score.evidence,
-        )
-        groups.setdefault((score.benchmark, score.metric), []).append(dot)
+        groups.setdefault((score.benchmark, score.metric), []).append(score)
     charts: list[_Chart] = []
-    for number, ((benchmark, metric), dots) in enumerate(groups.items(), 1):
-        if not any(dot.is_drawn for dot in dots):
+    for number, ((benchmark, metric), group) in enumerate(groups.items(), 1):
+        measured = [score for score in group if score.value is not None and score.evidence in COUNTS_AS_EVIDENCE]
+        if not measured:
             continue
-        charts.append(_Chart(f"{key}-{number}", f"{benchmark} {metric}", dots))
-        reached = {dot.group for dot in dots if dot.is_drawn and dot.group in tiers}
+        charts.append(_Chart(f"{key}-{number}", f"{benchmark} {metric}", group))
+        reached = {score.tier for score in measured}.intersection(tiers)
         if len(reached) > 1:
             title = f"{benchmark} {metric}, tier by tier"
-            charts.append(_Chart(f"{key}-{number}-tiers", title, dots, tuple(t for t in tiers if t in reached)))
+            charts.append(_Chart(f"{key}-{number}-tiers", title, group, tuple(t for t in tiers if t in reached)))
     return html_figures((chart.drawn() for chart in charts), _ROOM_BYTES, len(charts))
 
 
@@ -132,14 +129,27 @@ class _Chart:
 
     key: str
     title: str
-    dots: list[Dot]
+    scores: list[Score]
     tiers: tuple[str, ...] = ()
 
     def drawn(self) -> Drawing:
         """Return the drawing: a progression where there are tiers, else a dot plot."""
+        dots = [
+            Dot(
+                score.tier or "",
+                score.model_id,
+                score.variant,
+                score.value,
+                score.interval_low,
+                score.interval_high,
+                score.n,
+                score.evidence,
+            )
+            for score in self.scores
+        ]
         if self.tiers:
-            return progression(self.key, self.title, self.dots, self.tiers)
-        return interval_plot(self.key, self.title, self.dots)
+            return progression(self.key, self.title, dots, self.tiers)
+        return interval_plot(self.key, self.title, dots)
 
 
 def case_listing(plans: Sequence[TrajectoryPlan]) -> Listing[Case]:
@@ -163,14 +173,7 @@ def case_listing(plans: Sequence[TrajectoryPlan]) -> Listing[Case]:
             duration_cell(case.duration_s),
         )
 
-    heads = (
-        *columns(
-            "Case", "Benchmark", "Tier", "Variant", "#~Score", "!Evidence", "*Prompt", "Expected", "Actual",
-            "Failure", "#Attempt",
-        ),
-        *seconds("Duration"),
-    )  # fmt: skip
-    return Listing("cases", "Cases", heads, cells)
+    return Listing("cases", "Cases", _CASES, cells)
 
 
 def cases(manifest: Manifest, tables: RunTables, plans: Sequence[TrajectoryPlan]) -> Section:

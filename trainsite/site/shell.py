@@ -1,6 +1,6 @@
 """The templates and the files that pages load."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,9 +10,13 @@ from markupsafe import Markup
 from trainsite.paths import cache_folder, data_folder
 from trainsite.site.cells import NOTHING
 from trainsite.site.frame import CORE, Frame, Shell
+from trainsite.site.lasting import Once, Placing
 from trainsite.site.markup import html_cell, html_cells, html_command, html_table
 from trainsite.site.text import html_attribute, html_text, markup
 
+_KEPT = 2_000
+"""Words and addresses whose markup is kept: most of a page's frame stands in all of them."""
+_SHORT_CHARS = 100
 _ENDINGS = (".css", ".js", ".svg", ".png")
 ARCHIVE: Final = "collection-index"
 """Name of an archive's list and of the files beside it."""
@@ -70,8 +74,11 @@ def environment(theme: Path | None = None) -> Environment:
         cells=html_cells,
         table_html=html_table,
         command=lambda line: markup(html_command(line)),
+        place=Placing(is_own=theme is None),
+        once=Once(),
+        entries=lambda sections: tuple([(each.id, each.title, bool(each.filled)) for each in sections]),
     )
-    env.filters["attribute"] = lambda text: markup(html_attribute(text))
+    env.filters["attribute"] = lru_cache(_KEPT)(lambda text: markup(html_attribute(text)))
     return env
 
 
@@ -80,5 +87,10 @@ def _finalize(value: object) -> object:
     if value is None:
         return NOTHING
     if isinstance(value, str) and not isinstance(value, Markup):
-        return markup(html_text(value))
+        return _shown(value) if len(value) <= _SHORT_CHARS else markup(html_text(value))
     return value
+
+
+@lru_cache(_KEPT)
+def _shown(text: str) -> Markup:
+    return markup(html_text(text))

@@ -1,8 +1,9 @@
 """A curve of any length in bounded memory: its extremes, and enough of its points to draw it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from trainsite.dataclass import dataclass
 from trainsite.records.curve import CurvePoint
 
 DRAWN_BUCKETS = 256

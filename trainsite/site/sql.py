@@ -1,12 +1,12 @@
 """The page where SQL is asked in the browser: an engine if there is one, the tables it may read, and examples."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import orjson
 from markupsafe import Markup
 
+from trainsite.dataclass import dataclass
 from trainsite.records.codec import Json
 from trainsite.site.frame import Frame
 from trainsite.site.shell import render

@@ -1,13 +1,17 @@
 """Sections, tables and their columns as plain values."""
 
 import re
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import field, replace
+from typing import Any, Final
 
 from markupsafe import Markup
 
+from trainsite.dataclass import dataclass
 from trainsite.site.cells import Cell
 
+LISTED_ROWS: Final = 100_000
+"""Rows of a list that a chunk holds: as many as a browser sorts and filters without a pause."""
 ROWS_SHOWN: Final = 200
 """Rows of a list that stand in a page; a chunk or a file holds all of them."""
 _FEW_COLUMNS = 3
@@ -67,7 +71,7 @@ class Table:
 
     caption: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Sequence[tuple[Cell, ...]]
     more: str | None = None
     """Words before the links, where they are others than those that count the rest."""
     links: tuple[Cell, ...] = ()
@@ -89,6 +93,14 @@ class Table:
         return self.more or (f"{lacking:,} more of {self.total:,} in" if lacking > 0 else None)
 
     @property
+    def beyond(self) -> str | None:
+        """What is said of rows that its chunk does not hold; null where it holds all."""
+        if self.chunk is None or self.chunk.count >= self.total:
+            return None
+        where = "all of them are in" if self.links else "the archive has all of them"
+        return f"The first {self.chunk.count:,} of {self.total:,} rows are listed here; {where}"
+
+    @property
     def classes(self) -> str:
         """Style classes that set number columns to the right and prose wide: ``n3 n4 w5``."""
         words = [f"n{number}" for number, column in enumerate(self.columns, 1) if column.is_number]
@@ -108,6 +120,8 @@ class Section:
     command: str | None = None
     figure: Markup | None = None
     """Drawings before the tables; their figures stand in tables."""
+    placed: dict[tuple[Any, ...], Markup] | None = field(default=None, compare=False, repr=False)
+    """Its markup by the macro that placed it, where it is the same in many runs."""
 
     @property
     def filled(self) -> tuple[Table, ...]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import lru_cache
 from html import escape
 from typing import Final
 from urllib.parse import quote
@@ -13,6 +14,8 @@ from trainsite.records.codec import Json, dump_document
 FOLD_LINES: Final = 8
 FOLD_CHARACTERS: Final = 1200
 _CLIP_CHARACTERS = 480
+_KEPT = 2_000
+"""Addresses that are kept: the steps and files of runs are called alike."""
 _ASCII_WORK = re.compile("[\x00-\x08\x0b-\x1f\x7f&<>]")
 _ASCII_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -104,6 +107,7 @@ def anchor(row_id: str) -> str:
     return "t-" + quote(row_id, safe="", errors="replace").replace("%", "_")
 
 
+@lru_cache(_KEPT)
 def target(path: str, fragment: str = "") -> str | None:
     """Return a relative path as an address, or null where it leads out of its folder or is no path."""
     if "\\" in path or not {"", ".."}.isdisjoint(path.split("/")):

@@ -16,6 +16,7 @@ from trainsite.site.cells import (
     text_cell,
 )
 from trainsite.site.charts.counts import count_chart
+from trainsite.site.lasting import lasting
 from trainsite.site.listing import Listing
 from trainsite.site.remainder import lacking, run_command, step_records
 from trainsite.site.rows import RunTables
@@ -79,11 +80,15 @@ SOURCES = Listing("sources", "Rows per source", columns("Source", "Step", "#Item
 
 def sources(manifest: Manifest) -> Section:
     """Return the section of rows per source."""
-    total = len(manifest.sources) + lacking(manifest, "sources")
+    return _sources(manifest.sources, lacking(manifest, "sources"), step_records(manifest))
+
+
+@lasting
+def _sources(found: tuple[Source, ...], left_out: int, files: tuple[Cell, ...]) -> Section:
     return Section(
         "sources",
         "Sources",
-        (SOURCES.table(manifest.sources, total, files=step_records(manifest)),),
+        (SOURCES.table(found, len(found) + left_out, files=files),),
         empty="Where the run's rows come from, and how many of them are evidence.",
         command=run_command("--natural-sanitized-jsonl FILE"),
     )

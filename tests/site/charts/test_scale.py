@@ -49,3 +49,15 @@ def test_there_are_few_ticks_and_all_of_them_inside(one, other):
 
 def test_equal_values_stand_in_the_middle():
     assert Scale(3, 3, 0, 10).place(3) == 5
+
+
+@given(FINITE, FINITE, FINITE)
+def test_what_places_many_values_places_each_as_one(one, other, value):
+    for scale in (Scale(min(one, other), max(one, other), 150, 354), scale_of([one, other], 20.5, 3)):
+        place = scale.placing()
+        for each in (one, other, value):
+            assert place(each) == f"{scale.place(each):.1f}"
+
+
+def test_a_span_too_short_to_be_parted_has_one_tick():
+    assert round_values(0.0, 5e-324) == (0.0,)

@@ -42,6 +42,7 @@
   }
 
   function open() {
+    if (place.closest("[hidden]")) return close(); // of two views in one document the other one is shown
     var step = trainsite.state.get("step");
     var row = trainsite.state.get("row");
     var message = parseInt(trainsite.state.get("message"), 10) || null;
@@ -56,8 +57,15 @@
     });
   }
 
+  function close() {
+    asked += 1;
+    shown = null;
+    place.textContent = "";
+  }
+
   function load(chunk, then) {
     var mine = asked += 1;
+    if (!chunk.src) return say("Samples " + chunk.first + " to " + chunk.last + " of " + chunk.step + " are not in this file: it would become too large. They are in the run\u2019s folder.", true);
     trainsite.load(chunk.src, chunk.name).then(function (rows) {
       if (mine === asked) then(rows);
     }, function (error) {

@@ -93,7 +93,7 @@ function loadRuns(then) {
       runs = value && trainsite.readColumns ? trainsite.readColumns(value) : null;
       then();
     })
-    .catch(() => then());
+    .catch(then);
 }
 
 function findRuns(words) {
@@ -175,17 +175,17 @@ function moveInResults(event, input, list) {
 const buildSrc = document.documentElement.dataset.build;
 if (buildSrc) {
   trainsite.build = trainsite.load(buildSrc, "build");
-  trainsite.build.then(sayBuild, function (error) {
-    for (const place of document.querySelectorAll("[data-build-info]")) place.textContent = error.message;
+  trainsite.build.then(aboutBuild, (error) => error.message).then(function (words) {
+    for (const place of document.querySelectorAll("[data-build-info]")) place.textContent = words;
   });
 }
 
-function sayBuild(build) {
+function aboutBuild(build) {
   const parts = [`build ${build.id}`];
   if (typeof build.run_count === "number") parts.push(`${trainsite.number(build.run_count)} runs`);
   if (build.data_as_of) parts.push(`data as of ${trainsite.instant(build.data_as_of)} UTC`);
   if (build.version) parts.push(`trainsite ${build.version}`);
-  for (const place of document.querySelectorAll("[data-build-info]")) place.textContent = parts.join(" \u00b7 ");
+  return parts.join(" \u00b7 ");
 }
 
 trainsite.ready(function () {

@@ -27,12 +27,9 @@ trainsite.isRelative = function (href) {
 
 /** Say in place what went wrong; a page never stays blank. */
 trainsite.fail = function (element, message) {
-  let note = element.querySelector(":scope > .failed");
-  if (!note) {
-    note = trainsite.make("p", { class: "failed", role: "alert" });
-    element.append(note);
-  }
+  const note = element.querySelector(":scope > .failed") || trainsite.make("p", { class: "failed", role: "alert" });
   note.textContent = message;
+  element.append(note);
 };
 
 /** Call back when the page is parsed. */
@@ -55,20 +52,16 @@ function request(src, name) {
   return new Promise(function (resolve, reject) {
     const script = document.createElement("script");
     const refuse = function (kind, words) {
-      const error = new Error(words);
-      error.kind = kind;
       asked.delete(src);
       script.remove();
-      reject(error);
+      reject(Object.assign(new Error(words), { kind }));
     };
     script.addEventListener("load", function () {
-      if (!arrived.has(name)) {
-        refuse("foreign", `${src}: this file is from another build, ${name} is not in it; build the site again`);
-        return;
-      }
-      resolve(arrived.get(name));
-      arrived.delete(name);
-      script.remove();
+      if (arrived.has(name)) {
+        resolve(arrived.get(name));
+        arrived.delete(name);
+        script.remove();
+      } else refuse("foreign", `${src}: this file is from another build, ${name} is not in it; build the site again`);
     });
     script.addEventListener("error", function () {
       refuse("missing", `${src}: this file is missing; copy the folder whole, or build the site again`);
@@ -78,10 +71,16 @@ function request(src, name) {
   });
 }
 
+/** A page in one file holds its chunks itself, as JSON that is read when somebody asks for it. */
+function held(name) {
+  const block = document.querySelector(`script[data-chunk-name="${CSS.escape(name)}"]`);
+  return block && Promise.resolve(block.textContent).then(JSON.parse);
+}
+
 /** Return a promise of a chunk's value; it is loaded once. Errors have a kind, missing or foreign. */
 trainsite.load = function (src, name) {
   if (!trainsite.isRelative(src)) return Promise.reject(new Error(`${src}: data are loaded from the site alone`));
-  if (!asked.has(src)) asked.set(src, request(src, name));
+  if (!asked.has(src)) asked.set(src, held(name) || request(src, name));
   return asked.get(src);
 };
 
@@ -98,9 +97,8 @@ let known = pairs();
 function tell() {
   const before = known;
   known = pairs();
-  for (const watcher of watchers) {
-    if (watcher.key === null) watcher.callback();
-    else if (before.get(watcher.key) !== known.get(watcher.key)) watcher.callback(known.get(watcher.key));
+  for (const { key, callback } of watchers) {
+    if (key === null || before.get(key) !== known.get(key)) callback(known.get(key));
   }
 }
 
@@ -112,8 +110,8 @@ trainsite.state = {
     const next = pairs();
     if (value === null || value === undefined || value === "") next.delete(key);
     else next.set(key, value);
-    if (next.toString() === pairs().toString()) return;
     const hash = next.toString();
+    if (hash === pairs().toString()) return;
     try {
       history.replaceState(history.state, "", location.href.split("#")[0] + (hash ? `#${hash}` : ""));
     } catch (error) {
@@ -121,13 +119,9 @@ trainsite.state = {
     }
     tell();
   },
-  /** Call back with the new value whenever a key's value changes. */
+  /** Call back with the new value whenever a key's value changes; without a key, whenever anything does. */
   on(key, callback) {
     watchers.push({ key, callback });
-  },
-  /** Call back whenever anything changes. */
-  watch(callback) {
-    watchers.push({ key: null, callback });
   },
 };
 window.addEventListener("hashchange", tell);

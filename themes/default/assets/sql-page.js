@@ -238,10 +238,7 @@
     }
 
     save() {
-      const blob = new Blob([csv(this.answer)], { type: "text/csv" });
-      const link = trainsite.make("a", { href: URL.createObjectURL(blob), download: "query.csv" });
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+      trainsite.save("query.csv", "text/csv", csv(this.answer));
     }
   }
 

@@ -557,10 +557,7 @@ class View {
   save() {
     this.load().then(() => {
       const rows = this.rows || this.data.select({ words: [], filters: [], sort: null });
-      const blob = new Blob([this.data.csv(rows, this.visibleColumns())], { type: "text/csv" });
-      const link = make("a", { href: URL.createObjectURL(blob), download: `${this.key}.csv` });
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+      trainsite.save(`${this.key}.csv`, "text/csv", this.data.csv(rows, this.visibleColumns()));
     });
   }
 }
@@ -580,10 +577,8 @@ function gap(height, span) {
 }
 
 function button(label, title, action) {
-  const made = make("button", { type: "button", title, "aria-label": title }, label);
-  if (title.startsWith(label)) made.removeAttribute("aria-label");
-  made.addEventListener("click", action);
-  return made;
+  const name = !title.startsWith(label) && title;
+  return make("button", { type: "button", title, "aria-label": name, onclick: action }, label);
 }
 
 function menu(label, title, content) {
@@ -602,12 +597,12 @@ function debounced(action) {
 
 /** The table that the keyboard speaks to: the one used last, else the first that is seen. */
 function current() {
-  if (latest) return latest;
-  const seen = tables.find((view) => {
+  const shown = tables.filter((view) => !view.element.closest("[hidden]"));
+  const isSeen = function (view) {
     const box = view.element.getBoundingClientRect();
     return box.height > 0 && box.bottom > 80 && box.top < innerHeight;
-  });
-  return seen || tables[0] || null;
+  };
+  return shown.includes(latest) ? latest : shown.find(isSeen) || shown[0];
 }
 
 function withTable(action) {
@@ -621,9 +616,7 @@ function openRow(view, event) {
   if (event.target.closest("a, button, summary") || !view.rows || view.active < 0) return false;
   const line = view.lineAt(view.active);
   const link = line && line.querySelector("a[href]");
-  if (!link) return false;
-  link.click();
-  return true;
+  return link ? link.click() : false;
 }
 
 function searchOf(view) {
@@ -737,7 +730,7 @@ trainsite.ready(function () {
   }
   if (!tables.length) return;
   before = location.hash;
-  trainsite.state.watch(follow);
+  trainsite.state.on(null, follow);
   window.addEventListener("hashchange", toAnchor);
   listenToKeys();
   watchSight();

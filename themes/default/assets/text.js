@@ -100,19 +100,23 @@ trainsite.evidenceMark = function (word) {
   return make("span", { class: trainsite.counts(word) ? "evidence" : "evidence dry" }, said);
 };
 
-// Copying
+// Copying and saving
+
+/** Save text as a file. */
+trainsite.save = function (name, type, text) {
+  const link = make("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+};
 
 function copy(text, button) {
-  const done = function (said) {
+  const done = (said) => {
     const before = button.textContent;
     button.textContent = said;
     setTimeout(() => (button.textContent = before), 1200);
   };
-  if (!navigator.clipboard) {
-    done("not allowed here");
-    return;
-  }
-  navigator.clipboard.writeText(text).then(() => done("copied"), () => done("not allowed here"));
+  const written = navigator.clipboard ? navigator.clipboard.writeText(text) : Promise.reject();
+  written.then(() => done("copied"), () => done("not allowed here"));
 }
 
 /** Return a button that copies text, or what a function returns, as it is. */

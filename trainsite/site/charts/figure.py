@@ -1,12 +1,13 @@
 """What every drawing has around it: a title, a description, a caption, and the table of its figures."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup
 
+from trainsite.dataclass import dataclass
 from trainsite.site.cells import Cell
+from trainsite.site.fields import FieldRows
 from trainsite.site.markup import html_cell
 from trainsite.site.tables import Column
 from trainsite.site.text import html_attribute, html_text, markup, one_line
@@ -62,6 +63,8 @@ def html_figures(drawings: Iterable[Drawing], room_bytes: int | None = None, cou
     if not count:
         return None
     for drawing in drawings:
+        if shown and room_bytes is not None and room_bytes < len(drawing.body):
+            break
         figure = html_figure(drawing)
         room_bytes = None if room_bytes is None else room_bytes - len(figure.encode("utf-8", "replace"))
         if shown and room_bytes is not None and room_bytes < 0:
@@ -81,10 +84,20 @@ def words(text: str, x: float, y: float, style: str = "", anchor: str = "") -> s
 
 def _figures(drawing: Drawing, title: str) -> str:
     heads = "".join(f'<th scope="col">{html_text(column.label)}' for column in drawing.columns)
-    rows = "\n".join("<tr>" + "".join(f"<td>{html_cell(cell, '')}" for cell in row) for row in drawing.rows)
+    rows = "\n".join([f"<tr>{row}" for row in _rows(drawing.rows)])
     numbers = " ".join(f"n{number}" for number, column in enumerate(drawing.columns, 1) if column.is_number)
     return (
         f'<details class="behind"><summary>Figures</summary><div class="scroll" tabindex="0" role="region" '
         f'aria-label="Figures: {html_attribute(title)}"><table class="{numbers}"><caption>{html_text(title)}</caption>'
         f"<thead><tr>{heads}</thead>\n<tbody>\n{rows}\n</tbody></table></div></details>"
     )
+
+
+def _rows(rows: Sequence[tuple[Cell, ...]]) -> Iterable[str]:
+    if isinstance(rows, FieldRows):
+        return rows.drawn("<td>", _html_cell)
+    return ["".join([_html_cell(cell) for cell in row]) for row in rows]
+
+
+def _html_cell(cell: Cell) -> str:
+    return f"<td>{html_cell(cell, '')}"

@@ -1,12 +1,14 @@
 """A dot plot: one line per model, its value, its interval and how many cases are behind it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from trainsite.records.evidence import COUNTS_AS_EVIDENCE
 from trainsite.site.cells import Cell, evidence_cell, evidence_word, figure_cell, number_cell, text_cell
 from trainsite.site.charts.figure import WIDTH, Drawing, words
 from trainsite.site.charts.scale import Scale, scale_of, tick_text
+from trainsite.site.fields import Field, FieldRows, Fields
 from trainsite.site.tables import columns
 from trainsite.site.text import shortened
 
@@ -14,13 +16,13 @@ _LEFT, _RIGHT, _TOP, _ROW, _FOOT = 150, 46, 18, 22, 20
 _LABEL_LIMIT = 22
 _SIGNS = {"base": "○", "trained": "●", "reference": "◇"}
 _ROWS = 30
+_KEPT = 2_000
 _FIGURES = 40
 """Dots that are drawn, and rows of the table behind them: the lists of the page have all."""
 _COLUMNS = columns("Group", "Label", "Variant", "#Value", "#Low 95 %", "#High 95 %", "#n", "!Evidence")
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(NamedTuple):
     """One value with its interval."""
 
     group: str
@@ -49,6 +51,7 @@ def interval_plot(key: str, title: str, dots: Sequence[Dot]) -> Drawing:
     drawn = [dot for dot in dots if dot.is_drawn][:_ROWS]
     ends = [end for dot in drawn for end in (dot.value, dot.low, dot.high) if end is not None]
     scale = scale_of(ends, _LEFT, WIDTH - _RIGHT)
+    place = scale.placing()
     groups = list(dict.fromkeys(dot.group for dot in drawn))
     lines, y = [], float(_TOP)
     for group in groups:
@@ -57,7 +60,7 @@ def interval_plot(key: str, title: str, dots: Sequence[Dot]) -> Drawing:
             y += _ROW
         for dot in drawn:
             if dot.group == group:
-                lines.append(_line(dot, scale, y + _ROW / 2))
+                lines.append(_line(dot, place, y + _ROW / 2))
                 y += _ROW
     height = int(y) + _FOOT
     references = [dot.value for dot in drawn if dot.variant == "reference" and dot.value is not None]
@@ -73,10 +76,11 @@ def interval_plot(key: str, title: str, dots: Sequence[Dot]) -> Drawing:
         height,
         caption="; ".join(note for note in notes if note),
         columns=_COLUMNS,
-        rows=[_row(dot) for dot in dots[:_FIGURES]],
+        rows=FieldRows(_DOT, dots[:_FIGURES]),
     )
 
 
+@lru_cache(_KEPT)
 def _axis(scale: Scale, height: int) -> str:
     lines = []
     for value in scale.ticks():
@@ -90,18 +94,30 @@ def _through(x: float, height: int) -> str:
     return f'<path class="reference" d="M{x:.1f} {_TOP - 4}V{height - _FOOT}"/>'
 
 
-def _line(dot: Dot, scale: Scale, y: float) -> str:
-    x = scale.place(dot.value or 0.0)
-    whisker = ""
-    if dot.low is not None and dot.high is not None:
-        low, high = scale.place(dot.low), scale.place(dot.high)
-        ends = f"M{low:.1f} {y - 3:.1f}v6M{high:.1f} {y - 3:.1f}v6"
-        whisker = f'<path class="whisker" d="M{low:.1f} {y:.1f}H{high:.1f}{ends}"/>'
-    mark = f'<circle class="{dot_style(dot.variant)}" cx="{x:.1f}" cy="{y:.1f}" r="4"/>'
-    if dot.variant == "reference":
-        mark = f'<path class="dot-reference" d="M{x:.1f} {y - 5:.1f}l5 5l-5 5l-5 -5z"/>'
-    label = words(shortened(dot.label, _LABEL_LIMIT), 0, y + 4)
-    return f"{whisker}{mark}{label}{words(f'n {dot.n:,}', WIDTH, y + 4, 'tick', 'end')}"
+def _line(dot: Dot, place: Callable[[float], str], y: float) -> str:
+    _, label, variant, value, low, high, n, _ = dot
+    end, middle = _level(y)
+    x, whisker = place(value or 0.0), ""
+    if low is not None and high is not None:
+        left, right = place(low), place(high)
+        whisker = f'<path class="whisker" d="M{left} {middle}H{right}M{left} {end}v6M{right} {end}v6"/>'
+    mark = f'<circle class="{dot_style(variant)}" cx="{x}" cy="{middle}" r="4"/>'
+    if variant == "reference":
+        mark = f'<path class="dot-reference" d="M{x} {y - 5:.1f}l5 5l-5 5l-5 -5z"/>'
+    return f"{whisker}{mark}{_sides(label, n, y)}"
+
+
+@lru_cache(_KEPT)
+def _level(y: float) -> tuple[str, str]:
+    """Return how far down a line is: the upper ends of its whisker, and its middle."""
+    return f"{y - 3:.1f}", f"{y:.1f}"
+
+
+@lru_cache(_KEPT)
+def _sides(label: str, n: int, y: float) -> str:
+    """Return the words to the left and to the right of a dot; other drawings have the same."""
+    left = words(shortened(label, _LABEL_LIMIT), 0, y + 4)
+    return f"{left}{words(f'n {n:,}', WIDTH, y + 4, 'tick', 'end')}"
 
 
 def dot_style(variant: str) -> str:
@@ -110,21 +126,19 @@ def dot_style(variant: str) -> str:
 
 
 def _said(dot: Dot) -> str:
-    interval = "" if dot.low is None or dot.high is None else f", 95 %: {dot.low:.3f} to {dot.high:.3f}"
-    group = f"{dot.group} " if dot.group else ""
-    return (
-        f"{group}{dot.label} ({dot.variant}): {dot.value:.3f}{interval}, n = {dot.n:,}, {evidence_word(dot.evidence)}"
-    )
+    group, label, variant, value, low, high, n, evidence = dot
+    interval = "" if low is None or high is None else f", 95 %: {low:.3f} to {high:.3f}"
+    place = f"{group} " if group else ""
+    return f"{place}{label} ({variant}): {value:.3f}{interval}, n = {n:,}, {evidence_word(evidence)}"
 
 
-def _row(dot: Dot) -> tuple[Cell, ...]:
-    return (
-        Cell(dot.group or None),
-        text_cell(dot.label),
-        Cell(dot.variant),
-        figure_cell(dot.value, dot.evidence),
-        figure_cell(dot.low, dot.evidence),
-        figure_cell(dot.high, dot.evidence),
-        number_cell(dot.n),
-        evidence_cell(dot.evidence),
-    )
+_DOT = Fields[Dot](
+    Field(lambda group: Cell(group or None), "group"),
+    Field(text_cell, "label"),
+    Field(Cell, "variant"),
+    Field(figure_cell, "value", "evidence", number=float),
+    Field(figure_cell, "low", "evidence", number=float),
+    Field(figure_cell, "high", "evidence", number=float),
+    Field(number_cell, "n", number=int),
+    Field(evidence_cell, "evidence"),
+)

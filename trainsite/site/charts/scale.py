@@ -1,14 +1,16 @@
 """From values to places in a drawing, and the round values that stand at its edge."""
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+
+from trainsite.dataclass import dataclass
 
 _TICKS = 4
 _NEAR = 0.75
 """A step may be so much smaller than a fourth of the span."""
 _STEPS = (1, 2, 2.5, 5, 10)
 _LONG_SPAN = 1e300
+_SHORT_SPAN = 1e-300
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,19 @@ class Scale:
             value, low, high = value / 4, low / 4, high / 4
         share = min(1.0, max(0.0, (value - low) / (high - low)))
         return self.start + share * (self.end - self.start)
+
+    def placing(self) -> Callable[[float], str]:
+        """Return what tells where values stand, in tenths of a unit; for many values, ``place`` for short."""
+        low, high, start, length = self.low, self.high, self.start, self.end - self.start
+        if not low < high or high / 2 - low / 2 > _LONG_SPAN:
+            return lambda value: f"{self.place(value):.1f}"
+        span = high - low
+
+        def placed(value: float) -> str:
+            share = (value - low) / span
+            return f"{start + (share if 0.0 <= share <= 1.0 else 1.0 if share > 1.0 else 0.0) * length:.1f}"
+
+        return placed
 
     def ticks(self) -> tuple[float, ...]:
         """Return a few round values between low and high."""
@@ -53,7 +68,7 @@ def scale_of(values: Iterable[float], start: float, end: float) -> Scale:
 def round_values(low: float, high: float) -> tuple[float, ...]:
     """Return about four round values from low to high."""
     span = high - low
-    if not 0 < span < _LONG_SPAN:
+    if not _SHORT_SPAN < span < _LONG_SPAN:
         return (low,)
     rough = span / _TICKS
     size = 10.0 ** math.floor(math.log10(rough))

@@ -1,10 +1,10 @@
 """A metric over runs: one point per run, regressions marked, hollow where the score was not measured live."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from trainsite.dataclass import dataclass
 from trainsite.site.cells import Cell, evidence_cell, figure_cell, moment_cell, number_cell, state_cell, text_cell
 from trainsite.site.charts.figure import WIDTH, Drawing, words
 from trainsite.site.charts.scale import Scale, scale_of, tick_text

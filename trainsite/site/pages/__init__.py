@@ -1,12 +1,14 @@
 """The pages over all runs: what a site has besides the pages of its runs."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
-from trainsite.query.rows.listing import iter_listing, load_columns
+from trainsite.dataclass import dataclass
+from trainsite.query.rows.listing import fingerprint_listing, iter_listing, load_columns
 from trainsite.records.codec import Json
 from trainsite.site.archive import RUNS, collection_index, run_listing
+from trainsite.site.listing import Listing
 from trainsite.site.navigation import PAGES as _TOP
 from trainsite.site.pages.benchmarks import benchmarks_page
 from trainsite.site.pages.data import Download, SiteData
@@ -22,13 +24,15 @@ from trainsite.site.pages.inventory import (
     readiness_page,
     trajectories_page,
 )
-from trainsite.site.pages.lists import PLAIN, SCORES, readiness_listing, score_values
+from trainsite.site.pages.lists import PLAIN, readiness_listing
+from trainsite.site.pages.long_lists import BY_COLUMN
 from trainsite.site.pages.own import own_page
+from trainsite.site.tables import LISTED_ROWS
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["PAGES", "RUNS", "Download", "Page", "SiteData", "chunk_values", "own_page"]
+__all__ = ["PAGES", "RUNS", "Download", "Page", "SiteData", "list_chunks", "own_page"]
 
 
 @dataclass(frozen=True)
@@ -63,17 +67,33 @@ PAGES: Final = tuple(Page(path, title, _RENDERED[path]) for path, title in _TOP 
 """In the order of the top bar; compare.html and sql/ are made elsewhere."""
 
 
-def chunk_values(connection: "duckdb.DuckDBPyConnection", data: SiteData) -> Iterator[tuple[str, Json]]:
-    """
-    Yield key and value of each chunk that pages want: the list of all runs, and each list too long for its page.
+@dataclass(frozen=True)
+class ListChunk:
+    """A list that is too long for its page, as the chunk of all its rows; or the list of runs, which is always one."""
 
-    Rows are streamed from the connection; nothing else may be asked of it in between.
-    """
-    yield RUNS, run_listing(data.compare_src).value(data.index.collections)
+    key: str
+    row_count: int
+    source: str
+    """What its rows are known by; empty where nothing tells but making it."""
+    value: Callable[[], Json]
+    """Makes it; nothing else may be asked of the connection meanwhile."""
+
+
+def list_chunks(connection: "duckdb.DuckDBPyConnection", data: SiteData) -> Iterator[ListChunk]:
+    """Yield the chunks that pages want."""
+    runs = data.index.collections
+    yield ListChunk(RUNS, len(runs), "", lambda: run_listing(data.compare_src).value(runs))
     for listing in (*PLAIN, readiness_listing(check_ids(data))):
         found = data.rows.lists[listing.key]
         if found.total > len(found.rows):
-            if listing is SCORES:
-                yield listing.key, score_values(load_columns(connection, listing.key))
-            else:
-                yield listing.key, listing.value(iter_listing(connection, listing.key))
+            source = f"list {listing.key} {fingerprint_listing(connection, listing.key).digest}"
+            yield ListChunk(
+                listing.key, min(found.total, LISTED_ROWS), source, partial(_list_value, connection, listing)
+            )
+
+
+def _list_value(connection: "duckdb.DuckDBPyConnection", listing: Listing[Any]) -> Json:
+    by_column = BY_COLUMN.get(listing.key)
+    if by_column is not None:
+        return by_column(load_columns(connection, listing.key, LISTED_ROWS))
+    return listing.value(iter_listing(connection, listing.key, LISTED_ROWS))

@@ -29,16 +29,21 @@ from trainsite.site.text import html_attribute, html_text, markup, one_line
 PAGE = "benchmarks.html"
 _IMPORT = "trainsite import FORMAT SOURCE -o RUN"
 _TREND_CHARTS = 8
+"""Of one benchmark, at most."""
+_CHARTS_ON_PAGE = 32
+"""Of all benchmarks together, but one each: what is not drawn stands in the table of its benchmark."""
 _CASE_LIMIT = 100
 
 
 def benchmarks_page(data: SiteData) -> str:
     """Return the page of all benchmarks."""
     boards = data.rows.boards
+    tiers = _tiers(data)
+    limit = max(1, min(_TREND_CHARTS, _CHARTS_ON_PAGE // max(1, len(boards))))
     sections = [
         part
         for number, board in enumerate(boards, 1)
-        for part in _board_sections(board, number, data.rows.series, _tiers(data))
+        for part in _board_sections(board, number, data.rows.series, tiers, limit)
     ]
     if not boards:
         sections.append(_nothing())
@@ -86,7 +91,9 @@ def _nothing() -> Section:
     )
 
 
-def _board_sections(board: BoardRows, number: int, series: Sequence[SeriesRows], tiers: Sequence[str]) -> list[Section]:
+def _board_sections(
+    board: BoardRows, number: int, series: Sequence[SeriesRows], tiers: Sequence[str], limit: int
+) -> list[Section]:
     key = f"board-{number}"
     version = f" {board.benchmark_version}" if board.benchmark_version else ""
     name = one_line(f"{board.benchmark}{version}, {board.metric}", 90)
@@ -96,9 +103,9 @@ def _board_sections(board: BoardRows, number: int, series: Sequence[SeriesRows],
         found.append(_duels(board, key, name))
     if board.hardest:
         found.append(_cases(board, key, name))
-    charts = series_charts(own, f"-{number}")
+    charts = series_charts(own, f"-{number}", limit)
     if charts:
-        figure = html_figures(charts[:_TREND_CHARTS])
+        figure = html_figures(charts)
         rows = tuple(_trend_row(each) for each in own if len(each.points) > 1)
         heads = columns("Model", "Variant", "Tier", "#Runs", "#First", "#Newest", "%Change")
         table = Table(f"Series of {name}", heads, rows, key=f"{key}-trend")

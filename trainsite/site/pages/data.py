@@ -1,9 +1,10 @@
 """What the pages over all runs are made of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urlencode
 
+from trainsite.dataclass import dataclass
 from trainsite.query.rows.gathered import SiteRows
 from trainsite.query.rows.lists import RunPlace
 from trainsite.records.collection import CollectionIndex

@@ -142,7 +142,7 @@ def _boards(data: SiteData) -> Section:
 
 
 def _trends(data: SiteData) -> Section:
-    charts = series_charts(data.rows.series, "")
+    charts = series_charts(data.rows.series, "", _CHARTS)
     rows = tuple(
         (
             text_cell(series.benchmark),
@@ -155,7 +155,7 @@ def _trends(data: SiteData) -> Section:
         for series in data.rows.series
         if len(series.points) > 1
     )
-    figure = html_figures(charts[:_CHARTS])
+    figure = html_figures(charts)
     heads = columns("Benchmark", "Metric", "Model", "#Runs", "@Newest", "%Change")
     return Section(
         "trends",

@@ -1,6 +1,6 @@
 """The lists over all runs: their columns, and how a row becomes cells."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from trainsite.query.rows.lists import (
@@ -11,11 +11,11 @@ from trainsite.query.rows.lists import (
     PairRow,
     ProblemRow,
     PromptRow,
+    RunPlace,
     ScoreRow,
     StandingRow,
     TrajectoryRow,
 )
-from trainsite.records.codec import Json
 from trainsite.site.cells import (
     Cell,
     code_cell,
@@ -32,7 +32,6 @@ from trainsite.site.cells import (
     state_cell,
     text_cell,
 )
-from trainsite.site.chunk_tables import columnar_by_column
 from trainsite.site.comparisons import COMPARISONS
 from trainsite.site.listing import Listing
 from trainsite.site.pages.data import compare_address, run_cell
@@ -40,7 +39,7 @@ from trainsite.site.rows import sample_address
 from trainsite.site.tables import columns, scored, sizes
 from trainsite.site.text import target
 
-_NOTE_LIMIT = 240
+NOTE_LIMIT = 240
 _PROMPT_LIMIT = 120
 
 
@@ -74,31 +73,6 @@ SCORES: Final[Listing[ScoreRow]] = Listing(
 )
 
 
-def score_values(columns: Mapping[str, Sequence[Any]]) -> Json:
-    """Return all scores as the value of their chunk, from columns by the names of a score row's fields."""
-
-    def plain(name: str) -> tuple[Sequence[Any], Callable[[Any], Cell]]:
-        return columns[name], Cell
-
-    runs = columns["run"]
-    # the ends of an interval stand together or not at all
-    ends = list(zip(columns["interval_low"], columns["interval_high"], strict=True))
-    low, high = ([None if None in pair else pair[end] for pair in ends] for end in (0, 1))
-    cells: tuple[tuple[Sequence[Any], Callable[[Any], Cell] | None], ...] = (
-        *(plain(name) for name in ("benchmark", "metric", "tier", "variant")),
-        (columns["model_id"], id_cell),
-        (columns["value"], None),
-        (low, None),
-        (high, None),
-        (columns["n"], None),
-        (columns["evidence"], evidence_cell),
-        *(plain(name) for name in ("provider", "step")),
-        (runs, run_cell),
-        ([run.started_at for run in runs], moment_cell),
-    )
-    return columnar_by_column(SCORES.columns, cells, SCORES.key)
-
-
 def _pair(row: PairRow) -> tuple[Cell, ...]:
     found = row.comparison
     result, *others = COMPARISONS.cells(found)
@@ -117,10 +91,15 @@ PAIRS: Final[Listing[PairRow]] = Listing(
 )
 
 
+def trajectory_cell(trajectory_id: str, run: RunPlace, step: str, row_id: str) -> Cell:
+    """Return the cell that leads to a trajectory."""
+    address = target(run.path)
+    return id_cell(trajectory_id, f"{address}/{sample_address(step, row_id)}" if address else None)
+
+
 def _trajectory(row: TrajectoryRow) -> tuple[Cell, ...]:
-    address = target(row.run.path)
     return (
-        id_cell(row.trajectory_id, f"{address}/{sample_address(row.step, row.row_id)}" if address else None),
+        trajectory_cell(row.trajectory_id, row.run, row.step, row.row_id),
         run_cell(row.run),
         Cell(row.step),
         evidence_cell(row.evidence),
@@ -206,7 +185,7 @@ def _gap(row: GapRow) -> tuple[Cell, ...]:
         run_cell(row.run),
         Cell(row.check_id),
         state_cell(row.status),
-        text_cell(row.note, limit=_NOTE_LIMIT),
+        text_cell(row.note, limit=NOTE_LIMIT),
         command_cell(row.command),
     )
 
@@ -241,7 +220,7 @@ def _problem(row: ProblemRow) -> tuple[Cell, ...]:
     is_run = row.run_id is not None
     return (
         code_cell(row.code),
-        text_cell(row.message, limit=_NOTE_LIMIT),
+        text_cell(row.message, limit=NOTE_LIMIT),
         Cell(
             row.path, title=row.run_id, href=target(f"{row.path}/analysis/index.html", "problems") if is_run else None
         ),

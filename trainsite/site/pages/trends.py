@@ -11,11 +11,11 @@ _LEAST = 2
 _TITLE_LIMIT = 110
 
 
-def series_charts(series: Sequence[SeriesRows], key: str) -> list[Drawing]:
-    """Return a chart per series of two runs or more: those that fell first, then the longest."""
+def series_charts(series: Sequence[SeriesRows], key: str, limit: int) -> list[Drawing]:
+    """Return charts of series of two runs or more: those that fell first, then the longest."""
     able = [(number, each) for number, each in enumerate(series) if len(each.points) >= _LEAST]
     able.sort(key=lambda item: (not _has_fallen(item[1]), -len(item[1].points), item[0]))
-    return [trend_chart(f"trend{key}-{number + 1}", _title(each), _points(each)) for number, each in able]
+    return [trend_chart(f"trend{key}-{number + 1}", _title(each), _points(each)) for number, each in able[:limit]]
 
 
 def _has_fallen(series: SeriesRows) -> bool:
