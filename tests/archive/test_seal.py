@@ -91,7 +91,7 @@ def test_what_is_seen_in_a_row_alone_is_seen_in_it_among_many(first):
     for text in CORPUS[first : first + 50]:
         row = problem(text)
         is_seen = bool(REDACTOR.redact(row, shape_of("problem")).finds)
-        rows = [*QUIET[:7], row, *QUIET[7:14]]
+        rows = [QUIET[0], row, QUIET[1]]
         assert not is_seen or seal_quiet_rows("problem", rows, REDACTOR) is None, text
         if REDACTOR.scan(row, shape_of("problem")):
             with pytest.raises(ResidualError):

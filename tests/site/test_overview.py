@@ -16,6 +16,7 @@ from trainsite.records.run import (
 )
 from trainsite.records.trajectory import Message, Trajectory
 from trainsite.site import Chunk, RunTables, TrajectoryPlan, overview, run_page, trajectory_line
+from trainsite.site import tables as site_tables
 
 STEP = "natural_trajectories"
 SECTIONS = (
@@ -135,7 +136,8 @@ def test_what_the_page_has_no_room_for_is_in_a_chunk(empty, plan, structure, run
 
 
 def test_a_chunk_has_a_bound_and_the_page_says_what_it_lacks(empty, plan, structure, run_html, monkeypatch):
-    monkeypatch.setattr(overview, "LISTED_ROWS", 300)
+    for module in (overview, site_tables):
+        monkeypatch.setattr(module, "LISTED_ROWS", 300)
     ((key, value),) = run_page(empty, [plan], RunTables()).chunks()
     assert value["row_count"] == 300
     shown = structure(run_html(empty, [plan], RunTables(), {key: Chunk(href="data/t.js", name="t", count=300)}))

@@ -152,5 +152,6 @@ def _linked(section: Section, chunks: Mapping[str, Chunk]) -> Section:
 
 def _with_chunk(table: Table, chunk: Chunk) -> Table:
     """Return a table that knows its chunk, and leads to it where that holds all rows."""
-    whole = (Cell(chunk.href, href=f"analysis/{chunk.href}"),) if chunk.count >= table.total else ()
-    return replace(table, chunk=chunk, links=(*whole, *table.links))
+    found = replace(table, chunk=chunk)
+    whole = Cell(chunk.href, href=f"analysis/{chunk.href}")
+    return found if found.beyond else replace(found, links=(whole, *table.links))

@@ -95,7 +95,7 @@ class Table:
     @property
     def beyond(self) -> str | None:
         """What is said of rows that its chunk does not hold; null where it holds all."""
-        if self.chunk is None or self.chunk.count >= self.total:
+        if self.chunk is None or not LISTED_ROWS <= self.chunk.count < self.total:
             return None
         where = "all of them are in" if self.links else "the archive has all of them"
         return f"The first {self.chunk.count:,} of {self.total:,} rows are listed here; {where}"
