@@ -13,7 +13,8 @@ LISTED_ROWS = 100_000
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 WATCH = """
 window.when = function (isSo) {
-  return new Promise(function (done) {
+  return new Promise(function (done, fail) {
+    setTimeout(fail, 20000, new Error("nothing came of it"));
     const look = () => (isSo() ? requestAnimationFrame(() => done(performance.now())) : requestAnimationFrame(look));
     look();
   });
@@ -36,7 +37,7 @@ FILTERED = """
   return (await when(() => output.textContent.includes(" of "))) - begun;
 })()
 """
-SAMPLE = 'when(() => document.querySelector("article.message, .message"))'
+SAMPLE = 'when(() => document.querySelector("#m-1"))'
 EMPTY = "when(() => document.readyState === 'complete')"
 
 
