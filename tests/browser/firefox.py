@@ -72,7 +72,9 @@ class Firefox:
         self._tabs: dict[str, FirefoxTab] = {}
         try:
             address = self._address() + "/session"
-            self._socket = self._stack.enter_context(connect(address, max_size=None, open_timeout=START_S))
+            # No pings: their thread draws from ``random``, which Hypothesis holds against whatever test runs then.
+            opened = connect(address, max_size=None, open_timeout=START_S, ping_interval=None)
+            self._socket = self._stack.enter_context(opened)
             self.command("session.new", capabilities={})
             events = ["log.entryAdded", "network.beforeRequestSent", "browsingContext.userPromptOpened"]
             self.command("session.subscribe", events=[*events, "browsingContext.navigationStarted"])

@@ -42,8 +42,6 @@ def said(redactor, value, shape):
     return redacted, redactor.scan(written, shape), redactor.rescan(written, redacted, shape)
 
 
-# A thread that an earlier test left may draw from ``random`` meanwhile; nothing here does.
-@pytest.mark.filterwarnings("default:Do not use the `random` module")
 @pytest.mark.parametrize("policy", [Policy(), POLICY], ids=["default", "own"])
 @given(values=st.lists(VALUES, min_size=1, max_size=4), is_row=st.booleans())
 @settings(max_examples=150)

@@ -10,6 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from trainsite.errors import StoreError
+from trainsite.publish import downloads
+from trainsite.query.export.duckdb_files import write_parquet
+from trainsite.query.rows.listing import load_columns
+from trainsite.site import pages, tables
 from trainsite.site.chunks import read_chunk
 
 
@@ -96,17 +100,57 @@ def test_one_changed_run_leaves_the_files_of_others_alone(add_run, build, rewrit
     assert report.written > 0
 
 
-def test_downloads_whose_rows_are_as_they_were_are_left_alone(add_run, build, rewrite, tmp_path):
+def test_tables_whose_rows_are_as_they_were_are_not_made_again(add_run, build, rewrite, tmp_path, monkeypatch):
     rewrite(add_run("one"), label="before")
     folder = tmp_path / "site" / "download"
     build()
     before = {path.name: path.stat().st_ino for path in folder.iterdir()}
+    written = []
+
+    def write(connection, view, place):
+        written.append(view.name)
+        return write_parquet(connection, view, place)
+
+    monkeypatch.setattr(downloads, "write_parquet", write)
     rewrite(tmp_path / "runs" / "one", label="after")
     build()
+    assert written == ["runs"]
     made = {path.name for path in folder.iterdir() if path.stat().st_ino != before[path.name]}
     assert {"runs.csv", "runs.json", "runs.parquet"} <= made
     assert {name.split(".")[0] for name in made} == {"runs", "index"}
     assert "after" in (folder / "runs.csv").read_text()
+
+
+def test_a_list_that_is_as_it_was_is_not_made_again(add_run, build, rewrite, tmp_path, monkeypatch):
+    for number in range(20):
+        add_run(f"run-{number:02d}")
+    build()
+    made = []
+
+    def load(connection, key, limit):
+        made.append(key)
+        return load_columns(connection, key, limit)
+
+    monkeypatch.setattr(pages, "load_columns", load)
+    run = tmp_path / "runs" / "run-03"
+    rewrite(run, duration_s=1.5)
+    assert build().written > 0
+    assert made == []
+    rewrite(run, label="other")
+    build()
+    assert made == ["trajectories", "gaps"]
+
+
+def test_a_list_over_all_runs_has_a_bound_and_its_page_says_so(add_run, build, tmp_path, monkeypatch):
+    for number in range(20):
+        add_run(f"run-{number:02d}")
+    for module in (pages, tables):
+        monkeypatch.setattr(module, "LISTED_ROWS", 210)
+    build()
+    ((_, value),) = [read_chunk(path.read_bytes()) for path in (tmp_path / "site" / "data").glob("gaps.*.js")]
+    assert value["row_count"] == 210
+    text = (tmp_path / "site" / "readiness.html").read_text()
+    assert re.search(r"The first 210 of [0-9]+ rows are listed here; all of them are in <a [^>]*gaps.csv", text)
 
 
 def test_pages_of_a_deleted_run_go_away(add_run, build, tmp_path):

@@ -39,6 +39,17 @@ def test_a_secret_in_a_row_of_a_table_refuses_the_build(add_run, build, rewrite,
     assert contents(tmp_path / "site") == before
 
 
+def test_a_secret_in_a_row_of_one_run_of_many_refuses_the_build_too(add_run, build, rewrite, tmp_path, contents):
+    for number in range(6):
+        add_run(f"run-{number}")
+    build()
+    before = contents(tmp_path / "site")
+    plant_in_table(add_run("two"), rewrite)
+    report = build()
+    assert {finding.place.split(":")[0] for finding in report.findings} >= {"download/trajectories.csv"}
+    assert contents(tmp_path / "site") == before
+
+
 def test_a_secret_in_a_template_of_a_theme_refuses_the_build(add_run, build, tmp_path):
     add_run("one")
     template = tmp_path / "theme" / "templates" / "run.html.j2"

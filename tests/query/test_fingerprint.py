@@ -59,6 +59,21 @@ def test_in_which_order_runs_are_stored_makes_no_difference(fingerprint, given_r
     assert fingerprint(rows) == fingerprint(sorted(rows, key=lambda row: order.index(row[0])))
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ([("a", "x", 0.0, [])], [("a", "x", -0.0, [])]),
+        ([("a", "x", None, None)], [("a", "x", None, [])]),
+        ([("a", "x", 1.0, []), ("a", "y", 1.0, [])], [("a", "y", 1.0, []), ("a", "x", 1.0, [])]),
+        ([("a", "x", 1.0, [])], [("a", "x", 1.0, [])] * 2),
+        ([("a", "x", 1.0, [])], [("b", "x", 1.0, [])]),
+    ],
+    ids=["sign of zero", "no list", "order", "repeated", "run"],
+)
+def test_what_is_written_differently_has_another_fingerprint(fingerprint, one, other):
+    assert fingerprint(one) != fingerprint(other)
+
+
 def test_rows_of_a_query_may_come_in_any_order():
     with duckdb.connect() as connection:
         one, other, third = (

@@ -41,12 +41,7 @@ class Building:
     def run(self, environ: Mapping[str, str], folder: Path) -> int:
         """Build a site, print what was done or why it was refused, and return the exit code."""
         settings = load_settings(environ, folder)
-        tools = BuildTools(
-            redactor=make_scanner(settings),
-            clock=make_clock(settings.source_date_epoch),
-            progress=make_progress("build", quiet=self.quiet),
-        )
-        report = build_site(self._request(settings, folder), tools)
+        report = build_site(self._request(settings, folder), make_tools("build", settings, quiet=self.quiet))
         if self.as_json:
             click.echo(dump_document(to_document(report)), nl=False)
         else:
@@ -73,6 +68,15 @@ class Building:
             is_indexed=self.is_indexed,
             jobs=self.jobs,
         )
+
+
+def make_tools(command: str, settings: Settings, *, quiet: bool) -> BuildTools:
+    """Return what a build is given from outside: what it seeks, the time, and whom it tells how far it is."""
+    return BuildTools(
+        redactor=make_scanner(settings),
+        clock=make_clock(settings.source_date_epoch),
+        progress=make_progress(command, quiet=quiet),
+    )
 
 
 def require_theme(theme: Path | None) -> None:

@@ -10,10 +10,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from trainsite.cli.build_actions import own_pages, report_lines
-from trainsite.cli.progress import make_progress
-from trainsite.cli.redaction import make_scanner
-from trainsite.clock import make_clock
+from trainsite.cli.build_actions import make_tools, own_pages, report_lines
 from trainsite.dataclass import dataclass
 from trainsite.errors import SettingsError, TrainsiteError, UsageError
 from trainsite.publish.build import build_site
@@ -44,10 +41,7 @@ class Serving:
         archive = self.root if self.root is not None else settings.root
         if not archive.is_dir():
             raise UsageError(f"{archive}: no such folder; give --root the folder that holds the runs")
-        progress = make_progress("serve", quiet=self.quiet)
-        tools = BuildTools(
-            redactor=make_scanner(settings), clock=make_clock(settings.source_date_epoch), progress=progress
-        )
+        tools = make_tools("serve", settings, quiet=self.quiet)
         with nullcontext(self.output) if self.output else TemporaryDirectory(prefix="trainsite-site-") as temporary:
             site = self.output or Path(str(temporary)) / "site"
             request = BuildRequest(

@@ -7,14 +7,11 @@ from typing import Final
 import click
 
 from trainsite.archive.reader import find_run
-from trainsite.cli.build_actions import finding_lines, require_theme, warning_lines
-from trainsite.cli.progress import make_progress
-from trainsite.cli.redaction import make_scanner
-from trainsite.clock import make_clock
+from trainsite.cli.build_actions import finding_lines, make_tools, require_theme, warning_lines
 from trainsite.dataclass import dataclass
 from trainsite.errors import UsageError
-from trainsite.publish.request import BuildTools
-from trainsite.publish.single_file import SingleFileReport, SingleFileRequest, make_single_file
+from trainsite.publish.report import SingleFileReport
+from trainsite.publish.single_file import SingleFileRequest, make_single_file
 from trainsite.records.codec import dump_document, to_document
 from trainsite.settings import load_settings
 
@@ -45,11 +42,6 @@ class SingleFileBuilding:
             raise UsageError(f"{names}: for a whole site; leave it out with --single-file")
         require_theme(self.theme)
         to_stdout = str(self.output) == "-"
-        tools = BuildTools(
-            redactor=make_scanner(settings),
-            clock=make_clock(settings.source_date_epoch),
-            progress=make_progress("build", quiet=self.quiet),
-        )
         archive = self.root if self.root is not None else settings.root
         request = SingleFileRequest(
             run=find_run(self.run, (archive,)),
@@ -57,7 +49,7 @@ class SingleFileBuilding:
             title=self.title,
             theme=self.theme,
         )
-        made = make_single_file(request, tools)
+        made = make_single_file(request, make_tools("build", settings, quiet=self.quiet))
         if to_stdout:
             for piece in made.pieces:
                 click.echo(piece, nl=False)

@@ -16,6 +16,7 @@ from trainsite.publish.finding import Finding
 from trainsite.publish.gate import PLACE_LIMIT, Gate
 from trainsite.publish.machine import machine_names
 from trainsite.publish.records import RunRecords, load_records
+from trainsite.publish.report import SingleFileReport
 from trainsite.publish.request import BuildTools
 from trainsite.publish.samples import SampleFile, iter_samples
 from trainsite.site.chunks import SampleChunk, make_chunk
@@ -41,29 +42,6 @@ class SingleFileRequest:
     title: str = "Collection runs"
     theme: Path | None = None
     limit_bytes: int = LIMIT_BYTES
-
-
-@dataclass(frozen=True, kw_only=True)
-class SingleFileReport:
-    """What became of it, or why it was refused."""
-
-    file: str
-    run_id: str
-    size_bytes: int = 0
-    trajectories: int = 0
-    """Those of the run."""
-    left_out: int = 0
-    """Those of them that the file has no room for."""
-    duration_s: float = 0.0
-    warnings: tuple[str, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    finding_count: int = 0
-    """All of them; the list holds the first thousand."""
-
-    @property
-    def is_refused(self) -> bool:
-        """True where the gate found something, and nothing was written."""
-        return self.finding_count > 0
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def columnar(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], key: str
         "row_count": count,
         "columns": [_described(column, found) for column, found in zip(columns, values, strict=True)],
         "hrefs": {
-            column.key: _shared(found)
+            column.key: _links(found, dict(zip(found, found, strict=True)))
             for column, found in zip(columns, hrefs, strict=True)
             if any(each is not None for each in found)
         },
@@ -58,22 +58,29 @@ def columnar_by_column(
             continue
         made = {each: make(each) for each in dict.fromkeys(raw)}
         shown = {each: _value(column, cell) for each, cell in made.items()}
-        described.append(_about(column) | _coded(raw, shown))
+        if column.type == "list":
+            described.append(_described(column, [shown[each] for each in raw]))
+        else:
+            described.append(_about(column) | _coded(raw, shown))
         if any(cell.href is not None for cell in made.values()):
-            links = _coded(raw, {each: cell.href for each, cell in made.items()})
-            hrefs[column.key] = links if "dictionary" in links else links["values"]
+            hrefs[column.key] = _links(raw, {each: cell.href for each, cell in made.items()})
     ids = pack([f"{key}-{number}" for number in range(1, count + 1)])
     return {"row_count": count, "columns": described, "hrefs": hrefs, "ids": ids}
 
 
 def _coded(raw: Sequence[Any], shown: Mapping[Any, Json]) -> dict[str, Json]:
     """Return what is shown of raw values: places in a dictionary where they repeat, else the values themselves."""
-    distinct = None if any(isinstance(value, list) for value in shown.values()) else dict.fromkeys(shown.values())
-    if distinct is None or len(distinct) * _WORTH_IT > len(raw):
+    distinct = dict.fromkeys(shown.values())
+    if len(distinct) * _WORTH_IT > len(raw):
         return {"values": pack([shown[each] for each in raw])}
     places = dict(zip(distinct, range(len(distinct)), strict=True))
     place_of = {each: places[value] for each, value in shown.items()}
     return {"dictionary": list(distinct), "values": pack([place_of[each] for each in raw])}
+
+
+def _links(raw: Sequence[Any], hrefs: Mapping[Any, str | None]) -> Json:
+    coded = _coded(raw, hrefs)
+    return coded if "dictionary" in coded else coded["values"]
 
 
 def pack(values: Sequence[Json]) -> Json:
@@ -94,8 +101,10 @@ def _value(column: Column, cell: Cell) -> Json:
 
 
 def _described(column: Column, values: Sequence[Json]) -> dict[str, Json]:
-    shared = {"values": pack(values)} if column.is_number else _shared(values)
-    return _about(column) | (shared if isinstance(shared, dict) and "values" in shared else {"values": shared})
+    is_plain = column.is_number or column.type == "list"
+    return _about(column) | (
+        {"values": pack(values)} if is_plain else _coded(values, dict(zip(values, values, strict=True)))
+    )
 
 
 def _about(column: Column) -> dict[str, Json]:
@@ -115,13 +124,3 @@ def _about(column: Column) -> dict[str, Json]:
         if value is not None
     }
     return about
-
-
-def _shared(values: Sequence[Json]) -> Json:
-    """Return values as they are, or as a dictionary and places in it where they repeat."""
-    if any(isinstance(value, list) for value in values):
-        return pack(values)
-    places = {value: place for place, value in enumerate(dict.fromkeys(values))}
-    if len(places) * _WORTH_IT > len(values):
-        return pack(values)
-    return {"dictionary": list(places), "values": pack([places[value] for value in values])}
