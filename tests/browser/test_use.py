@@ -17,9 +17,16 @@ KEPT = """(() => {
 """Keep what a page saves instead of saving it."""
 
 
+SETTLED = """document.readyState === "complete" && !document.querySelector("[aria-busy=true]")
+    && [...document.querySelectorAll(".table[data-table]")].every((one) => one.querySelector(".tools"))"""
+"""Every table has its tools and its rows: from then on nothing above a button moves it away from the pointer."""
+
+
 def opened(browser, page, fragment: str = ""):
     tab = browser.open(f"{page.as_uri()}{fragment}")
-    tab.evaluate(f"(() => {{ const table = {CASES}; if (table) table.scrollIntoView(); return true; }})()")
+    for _ in range(2):  # a table that comes into sight loads its rows, which may move it
+        tab.evaluate(f"(() => {{ const table = {CASES}; if (table) table.scrollIntoView(); return true; }})()")
+        tab.wait(SETTLED)
     return tab
 
 
