@@ -1,6 +1,6 @@
 """What is split over neighbours: strings of a list, parts of a message, a name beside its value."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -63,16 +63,9 @@ def joined_texts(items: list[Json]) -> list[str]:
     return ["".join(piece.text[part_from:part_to] for piece, part_from, part_to in run) for run in _runs(items)]
 
 
-def pair_texts(node: Mapping[str, Json], keys: Iterable[str]) -> list[str]:
-    """Return what keys that may speak of secrets and their values read together, as JSON writes them."""
-    return [
-        text
-        for key in keys
-        if type(value := node[key]) is str
-        and _MIN_REST_CHARS <= len(value) <= _MAX_VALUE_CHARS
-        and " " not in value
-        and (text := pair_text(key, value)) is not None
-    ]
+def pair_chars(key: str) -> int:
+    """Return from how many characters on a value may be a secret by what stands before it; the key decides."""
+    return _MIN_REST_CHARS if _is_telling(key) else _MIN_RANDOM_CHARS
 
 
 def pair_text(key: str, value: Json) -> str | None:

@@ -15,12 +15,20 @@ EDGE = "\x00"
 """Joins texts for the gate; every pattern takes it as the edge of a text."""
 
 _LONG_FIND = 64
+_EDGE_BYTES = 4
+"""How much of a match at either end may be no find: one character, or an escaped one."""
 _RARE_CHARS = 4
 _COMMON = (" ", "auth", "bundle", "code", "home", "ion_", "key", "name", "pass", "secret", "test", "token", "user")
 """What stands in much prose, in much code and in many settings."""
 _FEW_LITERALS = 4
 """Up to so many literals are sought before the pattern is: each takes about as long as a whole pattern."""
 _MAX_OCCURRENCES = 16
+_MAX_STARTS = 8
+_FEW_MEMBERS = 8
+_MANY_LOOKS_CHARS = 50_000
+"""From so many characters on, those of a text times detectors, it is worth asking first which of them match."""
+_ASKED_OFTEN = 32
+"""From so many texts on building all patterns of a chunk takes less time than their literals do."""
 _MAX_CHUNK_CHARS = 4000
 """How long the patterns of a chunk may be that are of no family of the table: those of a policy."""
 _FAMILY = {detector.name: (number, limit) for number, (family, limit) in enumerate(FAMILIES) for detector in family}
@@ -57,6 +65,7 @@ class Chunk:
     def __init__(self, members: tuple[Finder, ...], *, by_literals: bool = False) -> None:
         self.members = members
         self._by_literals = by_literals
+        self._asked = 0
 
     @cached_property
     def pattern(self) -> Any:
@@ -76,9 +85,33 @@ class Chunk:
         return found
 
     def members_for(self, text: str) -> Sequence[Finder]:
-        """Return the detectors one of whose literals is in a text; all of them where that is not quickly told."""
-        if not self._by_literals or not text.isascii():
-            return self.members
+        """Return the detectors that may find something in a text; all of them where that is not quickly told."""
+        if self._by_literals:
+            return self._with_literals(text) if text.isascii() else self.members
+        is_worth_it = len(self.members) > _FEW_MEMBERS and len(self.members) * len(text) > _MANY_LOOKS_CHARS
+        return self._matching(text) if is_worth_it else self.members
+
+    def _matching(self, text: str) -> Sequence[Finder]:
+        """Return the detectors whose patterns match: wherever one does, the one pattern of all does too."""
+        data, at = text.encode("utf-8", "replace"), 0
+        others, found = self._worth_asking(text), set[str]()
+        for _ in range(_MAX_STARTS):
+            match = self.pattern.search(data, at)
+            if match is None:
+                return [finder for finder in self.members if finder.detector.name in found]
+            start = match.start()
+            found.update(finder.detector.name for finder in others if finder.pattern.match(data, start) is not None)
+            others = [finder for finder in others if finder.detector.name not in found]
+            at = start + 1
+        return self.members
+
+    def _worth_asking(self, text: str) -> Sequence[Finder]:
+        """Leave out, in the first texts, the detectors that lack a literal: their patterns are not built for that."""
+        self._asked += 1
+        return self.members if self._asked > _ASKED_OFTEN else list(_by_few_literals(self.members, text.lower()))
+
+    def _with_literals(self, text: str) -> Sequence[Finder]:
+        """Return the detectors one of whose literals is in a text."""
         lowered = text.lower()
         data, at = lowered.encode(), 0
         present: set[str] = set()
@@ -94,20 +127,20 @@ class Chunk:
 
 
 class Confirmed:
-    """A pattern that is quick to build and matches much prose, and a longer one that is asked where it does."""
+    """A pattern that matches much prose, and a function that is asked of each match."""
 
-    def __init__(self, first: Any, confirm: Callable[[], str]) -> None:
-        self._first = first
+    def __init__(self, pattern: Any, confirm: Callable[[str], bool]) -> None:
+        self._pattern = pattern
         self._confirm = confirm
 
-    @cached_property
-    def _second(self) -> Any:
-        return compiled(self._confirm())
-
     def search(self, data: bytes, at: int = 0) -> Any:
-        """Return the first match of the longer pattern, where the first one matches at all."""
-        found = self._first.search(data, at)
-        return None if found is None else self._second.search(data, found.start())
+        """Return the first match that is confirmed; what a close search would look at again, this one does too."""
+        while (match := self._pattern.search(data, at)) is not None:
+            start, end = match.span()
+            if self._confirm(data[start:end].decode("utf-8", "replace")):
+                return match
+            at = end - _EDGE_BYTES if end - start > _LONG_FIND + 2 * _EDGE_BYTES else start + 1
+        return None
 
 
 def is_rare(literal: str) -> bool:
@@ -286,16 +319,20 @@ def occurrences(segment: str, literals: Iterable[str]) -> list[Span]:
 
 def _likely(text: str, data: bytes, table: Iterable[Finder]) -> Iterator[Finder]:
     lowered = text.lower()
+    for finder in _by_few_literals(table, lowered):
+        literals = finder.detector.literals
+        if len(literals) <= _FEW_LITERALS or (
+            finder.pattern.search(data) is not None and any(literal in lowered for literal in literals)
+        ):
+            yield finder
+
+
+def _by_few_literals(table: Iterable[Finder], lowered: str) -> Iterator[Finder]:
+    """Yield the detectors that have no literals, or many, or one that is in a lower-cased text."""
     for finder in table:
         literals = finder.detector.literals
-        if len(literals) > _FEW_LITERALS and finder.pattern.search(data) is None:
-            continue
-        if not literals:
+        if not 0 < len(literals) <= _FEW_LITERALS or any(literal in lowered for literal in literals):
             yield finder
-        for literal in literals:
-            if literal in lowered:
-                yield finder
-                break
 
 
 def _accepted(finder: Finder, text: str, data: bytes) -> Iterator[tuple[int, int]]:

@@ -5,14 +5,13 @@ One person has one tag: handle, full name, first and last name of one object sha
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import field
+from functools import lru_cache
 from typing import Any
 
-import re2
-
 from trainsite.dataclass import dataclass
-from trainsite.privacy.finder import compiled
+from trainsite.privacy.finder import compiled, hit_texts, pattern_spans
 from trainsite.privacy.keynames import meaning_of
 from trainsite.privacy.names import (
     clean_name,
@@ -24,7 +23,7 @@ from trainsite.privacy.names import (
     words_of_id,
 )
 from trainsite.privacy.spans import Span
-from trainsite.privacy.spelling import folded, heads_of, pattern_of, without_number
+from trainsite.privacy.spelling import Forms, folded, head_pattern, heads_of, without_number
 from trainsite.records.codec import Json
 
 _PRIVATE = "private"
@@ -32,6 +31,8 @@ _NAME_PARTS = ("first", "middle", "last")
 _MIN_TEXT_HANDLE_CHARS = 5
 _MAX_SOUGHT = 2000
 """How many people of one value are sought in its texts; further ones are replaced where they are named as such."""
+_MAX_SOUGHT_TOGETHER = 128
+"""For so many groups of people is kept what finds them: a user or a case comes back in row after row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,33 +155,40 @@ class Known:
 
     meant: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """By what is sought, in one case of letters."""
-    pattern: re.Pattern[str] | None = None
+    forms: Forms | None = None
+    """What finds them, the same object for the same people; null where there are none."""
     heads: Any = None
     """Finds, by re2, what is in every lower-cased text that names somebody."""
+    strangers: set[str] = field(default_factory=set, compare=False)
+    """Texts that were asked for before and name nobody."""
 
-    def suspects(self, texts: Sequence[str]) -> set[str]:
+    def suspects(self, texts: Iterable[str]) -> set[str]:
         """Return those of the texts that may name somebody."""
-        if self.pattern is None:
+        if self.forms is None:
             return set()
-        return {text for text in texts if self._has_head(text) and self.pattern.search(text)}
-
-    def _has_head(self, text: str) -> bool:
-        return self.heads is not None and self.heads.search(text.lower().encode("utf-8", "replace")) is not None
+        new = [text for text in dict.fromkeys(texts) if text not in self.strangers]
+        lowered = [text.lower() for text in new]
+        heads = hit_texts(lowered, pattern_spans(self.heads, lowered))
+        named = set()
+        if heads:
+            named = {text for text, low in zip(new, lowered, strict=True) if low in heads and self.forms.are_in(text)}
+        self.strangers.update(text for text in new if text not in named)
+        return named
 
     def spans(self, segment: str) -> list[Span]:
         """Return where a text names them."""
-        if self.pattern is None or not self._has_head(segment):
+        if self.forms is None or self.heads.search(segment.lower().encode("utf-8", "replace")) is None:
             return []
         return [
             Span(
                 match.start(),
                 match.end(),
-                "HANDLE" if match.lastgroup == "handle" else "PERSON",
+                "HANDLE" if is_handle else "PERSON",
                 "people",
                 "known",
                 self._meant(match),
             )
-            for match in self.pattern.finditer(segment)
+            for match, is_handle in self.forms.matches(segment)
         ]
 
     def _meant(self, match: re.Match[str]) -> tuple[str, str]:
@@ -259,9 +267,14 @@ _Meanings = Mapping[str, tuple[str, str]]
 
 
 def _known(names: _Meanings, singles: _Meanings, handles: _Meanings) -> Known:
-    pattern = pattern_of(list(names), list(singles), list(handles))
-    if pattern is None:
+    if not (names or singles or handles):
         return NOBODY
+    forms, heads = _sought(*(tuple(sorted(texts)) for texts in (names, singles, handles)))
     meant = {folded(text): who for text, who in [*singles.items(), *handles.items(), *names.items()]}
-    heads = compiled("|".join(map(re2.escape, heads_of(list(names), [*singles, *handles]))))
-    return Known(meant, pattern, heads)
+    return Known(meant, forms, heads)
+
+
+@lru_cache(maxsize=_MAX_SOUGHT_TOGETHER)
+def _sought(names: tuple[str, ...], singles: tuple[str, ...], handles: tuple[str, ...]) -> tuple[Forms, Any]:
+    """Return what finds people in a text, and what is in every lower-cased text that it finds somebody in."""
+    return Forms(names, singles, handles), compiled(head_pattern(heads_of(names, [*singles, *handles])))

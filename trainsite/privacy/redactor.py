@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import field
+from typing import Any
 
 from trainsite.dataclass import dataclass
 from trainsite.errors import ResidualError
@@ -92,6 +93,8 @@ class Redactor:
         finds: tuple[Find, ...] = ()
         is_private = False
         for number in range(1, _MAX_PASSES + 1):
+            if number > 1:
+                self._look_again(value, shape)
             rewriter = Rewriter(
                 self._tagger,
                 self._search,
@@ -102,9 +105,11 @@ class Redactor:
             )
             value = rewriter.run(value, shape)
             is_private = is_private or rewriter.is_private
-            new = [self._find(hit) for hit in rewriter.hits]
+            written: dict[int, str] = {}
+            new = [self._find(hit, written) for hit in rewriter.hits]
             finds = in_order(finds, rebased(new, finds)) if finds else tuple(new)
             if not rewriter.is_unsettled:
+                self._surveyed.leave_changed()
                 counts = Counter(find.class_ for find in finds)
                 is_clean = not rewriter.hits and not rewriter.has_more
                 texts = rewriter.texts if is_clean else None
@@ -115,6 +120,14 @@ class Redactor:
         """Look at values that are to be redacted next, together: faster than one by one, with the same result."""
         self._search.look_ahead(*self._surveyed.take(values, shape))
 
+    def _look_again(self, value: Json, shape: Shape) -> None:
+        """Look at what a pass has changed, together."""
+        free, others = self._surveyed.take_changed(value, shape)
+        known = self._search.ahead
+        new = [text for text in (*free, *others) if text not in known.clean and text not in known.hits]
+        if new:
+            self._search.suspects(new, is_structural=False)
+
     def redact_text(self, text: str) -> Redacted:
         """Return a text with tokens in the place of everything private."""
         return self.redact(text)
@@ -123,7 +136,7 @@ class Redactor:
         """Return what a redaction would still take out of a value, in the order of the value."""
         rewriter = Rewriter(self._tagger, self._search, self._surveyed)
         rewriter.run(value, shape)
-        return [Residue(hit.class_, self._written(hit.path)) for hit in rewriter.hits]
+        return [Residue(hit.class_, self._written(hit.path, {})) for hit in rewriter.hits]
 
     def is_quiet(self, value: Json, shape: Shape = FREE) -> bool:
         """
@@ -145,23 +158,30 @@ class Redactor:
             return self.scan(written, shape)
         return []
 
-    def _find(self, hit: Hit) -> Find:
+    def _find(self, hit: Hit, written: dict[int, str]) -> Find:
         tag = self._tagger.long_tag(*hit.meant)
-        return Find(hit.class_, hit.detector, self._written(hit.path), hit.start, hit.end, hit.layer, tag)
+        path = self._written(hit.path, written)
+        return Find(hit.class_, hit.detector, path, hit.start, hit.end, hit.layer, tag)
 
-    def _written(self, path: Path) -> str:
-        parts: list[str] = []
-        while path:
-            path, step = path
-            if step is None:
-                parts.append("{}")
-            elif isinstance(step, int):
-                parts.append(f"[{step}]")
-            elif isinstance(step, str):
-                parts.append("." + step)
-            else:
-                parts.append(f"[key:{self._tagger.tag('key', step[0])[:8].lower()}]")
-        return "$" + "".join(reversed(parts))
+    def _written(self, path: Path, written: dict[int, str]) -> str:
+        """Return a path as it is shown; ``written`` are those of paths above, by identity: many hits share them."""
+        steps: list[Path] = []
+        while path and id(path) not in written:
+            steps.append(path)
+            path = path[0]
+        shown = written[id(path)] if path else "$"
+        for below in reversed(steps):
+            shown = written[id(below)] = shown + self._step(below[1])
+        return shown
+
+    def _step(self, step: Any) -> str:
+        if step is None:
+            return "{}"
+        if isinstance(step, int):
+            return f"[{step}]"
+        if isinstance(step, str):
+            return "." + step
+        return f"[key:{self._tagger.tag('key', step[0])[:8].lower()}]"
 
 
 def _rules(key: bytes, policy: Policy) -> str:

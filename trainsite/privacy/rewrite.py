@@ -11,11 +11,11 @@ from trainsite.privacy.fields import credential_of, hidden_within, pair_class
 from trainsite.privacy.hidden import NOTHING, Hidden, hidden_keys
 from trainsite.privacy.hit import Hit, Meant, Path, replaced
 from trainsite.privacy.nested import dump_like, free_name
-from trainsite.privacy.people import Known, People, named_by_text
+from trainsite.privacy.people import NOBODY, Known, People, named_by_text
 from trainsite.privacy.search import Search
 from trainsite.privacy.spans import TOKEN, Span, settle
 from trainsite.privacy.survey import Survey, touched
-from trainsite.privacy.surveyed import MAX_NESTED, Surveyed
+from trainsite.privacy.surveyed import MAX_NESTED, Quiet, Surveyed
 from trainsite.privacy.tokens import Tagger
 from trainsite.records.codec import Json
 from trainsite.records.schema import FREE, Shape
@@ -46,6 +46,8 @@ class Rewriter:
     """What the value holds, JSON inside its texts included."""
     has_more: bool = False
     """True where the value holds fields or numbers, which texts alone do not tell."""
+    trail: list[tuple[Survey, set[str]]] = field(default_factory=list)
+    """What was surveyed so far, each with the texts that looked suspicious."""
 
     def run(self, value: Json, shape: Shape, path: Path = ()) -> Json:
         """Return the value rewritten, or the same object where nothing was found."""
@@ -55,9 +57,8 @@ class Rewriter:
         if self.level == 0:
             self.people.refresh()
         suspects = touched(found, self.search, self._known)
-        self.is_private = self.is_private or found.is_private or self._names_private(found)
         self._note(found, suspects)
-        if not suspects and not found.has_fields:
+        if not found.has_fields and (not suspects or self._are_quiet(found, suspects)):
             return value
         outer = self.suspects, self.has_fields, self.has_splits, self.splits
         # Places name objects by their identity: those of JSON that is gone may be taken by others.
@@ -69,6 +70,8 @@ class Rewriter:
 
     def _note(self, found: Survey, suspects: set[str]) -> None:
         """Remember what the value and the JSON in it hold; fields and numbers take a longer look than texts."""
+        self.is_private = self.is_private or found.is_private or self._names_private(found)
+        self.trail.append((found, suspects))
         if self.level == 0:
             self.texts = Survey()
         if found.has_fields or found.numbers:
@@ -129,26 +132,30 @@ class Rewriter:
     ) -> dict[str, Json]:
         listed, suspects = shape.properties, self.suspects
         hidden = given
-        if self.has_fields:
+        if self.has_fields and (is_person or not self.surveyed.plan(node, shape).hides_nothing(node)):
             hidden = {**given, **hidden_keys(node, listed, self.search.policy.hidden, is_person=is_person)}
-        result: dict[str, Json] = {}
-        changed = False
+        changed: dict[str, tuple[str, Json]] = {}
         for key, value in node.items():
             name, new = key, value
             is_free = key not in listed
-            below = (path, [key] if is_free else key)
             if is_free and key in suspects:
-                name = self._plain(key, False, below)
+                name = self._plain(key, False, (path, [key]))
                 self.is_unsettled = self.is_unsettled or name != key
             if key in hidden:
-                new = self._hidden(value, hidden[key], below)
+                new = self._hidden(value, hidden[key], (path, [key] if is_free else key))
             elif self.has_splits and (spans := self._beside(node, key, is_free=is_free)):
-                new = self._pieces(value, below, spans)
-            elif type(value) is not str or value in suspects:
-                new = self._value(value, FREE if is_free else listed[key], below)
-            changed = changed or new is not value or name != key
+                new = self._pieces(value, (path, [key] if is_free else key), spans)
+            elif (kind := type(value)) is dict or kind is list or (value if kind is str else repr(value)) in suspects:
+                new = self._value(value, FREE if is_free else listed[key], (path, [key] if is_free else key))
+            if new is not value or name != key:
+                changed[key] = name, new
+        if not changed:
+            return node
+        result: dict[str, Json] = {}
+        for key, value in node.items():
+            name, new = changed.get(key, (key, value))
             result[free_name(name, result)] = new
-        return result if changed else node
+        return result
 
     def _beside(self, node: dict[str, Json], key: str, *, is_free: bool) -> list[Span]:
         """Return what the neighbours of a value, or its key, tell of it."""
@@ -219,17 +226,75 @@ class Rewriter:
     def _text(self, text: str, structural: bool, path: Path) -> str:
         may_be_json = text.lstrip()[:1] in ("{", "[")
         if not structural and self.level < MAX_NESTED and may_be_json:
-            nested = self._nested(text, path)
-            if nested is not None:
-                self.is_unsettled = self.is_unsettled or nested is not text
-                return self._as_shown(nested, path)
+            shown = self._json(text, path)
+            if shown is not None:
+                return shown
         result = self._plain(text, structural, path)
         self.is_unsettled = self.is_unsettled or (may_be_json and result is not text)
         return result
 
+    def _json(self, text: str, path: Path) -> str | None:
+        """Return a text with JSON in it rewritten, or None where it is none; what is known to be quiet stays."""
+        quiet = self._find_quiet(text)
+        if quiet is not None:
+            self._note_quiet(quiet)
+            return text
+        hits, surveys = len(self.hits), len(self.trail)
+        nested = self._nested(text, path)
+        if nested is None:
+            return None
+        self.is_unsettled = self.is_unsettled or nested is not text
+        shown = self._as_shown(nested, path)
+        if shown is text and len(self.hits) == hits:
+            self._keep_quiet(text, self.trail[surveys:])
+        return shown
+
+    def _are_quiet(self, found: Survey, suspects: set[str]) -> bool:
+        """Tell whether all that looks suspicious in a value is known to hold nothing, and note the JSON of it."""
+        if found.has_json_keys or not suspects.isdisjoint(found.structural) or not suspects.isdisjoint(found.joined):
+            return False
+        quiet: list[Quiet] = []
+        for text in suspects:
+            if text.lstrip()[:1] not in ("{", "["):
+                if _is_numeral(text) or not self.surveyed.is_empty(text, self.level, self._known):
+                    return False
+                continue
+            one = self._find_quiet(text)
+            if one is None:
+                return False
+            quiet.append(one)
+        for one in quiet:
+            self._note_quiet(one)
+        return True
+
+    def _find_quiet(self, text: str) -> Quiet | None:
+        """Return what is known of JSON that was read before, where nobody who is known by now is in it either."""
+        quiet = self.surveyed.quiet(text, self.level)
+        if quiet is None:
+            return None
+        known = self._known
+        is_same = known is NOBODY or known.forms is quiet.forms
+        return quiet if is_same or (quiet.is_plain and not known.suspects(quiet.plain)) else None
+
+    def _note_quiet(self, quiet: Quiet) -> None:
+        for found, suspects in quiet.surveys:
+            self._note(found, suspects)
+
+    def _keep_quiet(self, text: str, surveys: list[tuple[Survey, set[str]]]) -> None:
+        if any(found.people for found, _ in surveys):
+            return  # they are to be known when it is read again
+        clean, hinted = self.search.ahead.clean, self.search.ahead.hinted
+        texts = {one for found, _ in surveys for one in found.free}
+        plain = tuple(one for one in texts if one in clean and one not in hinted)
+        quiet = Quiet(tuple(surveys), plain, len(plain) == len(texts), self._known.forms)
+        self.surveyed.keep_quiet(text, self.level, quiet)
+
     def _as_shown(self, nested: str, path: Path) -> str:
         """Return JSON of clean values also clean as the text that a page shows, where a key may speak for a value."""
+        if self.surveyed.is_shown(nested):
+            return nested
         if not self.search.suspects([nested], is_structural=True):
+            self.surveyed.keep_shown(nested)
             return nested
         result = self._plain(nested, True, path)
         self.is_unsettled = self.is_unsettled or result is not nested
@@ -258,8 +323,13 @@ class Rewriter:
         return inner.hits[0].class_, inner.hits[0].detector
 
     def _plain(self, text: str, structural: bool, path: Path) -> str:
-        spans = self.search.find(text, is_structural=structural, known=self._known, inspect=self._inspect)
-        return self._replaced(text, spans, path) if spans else text
+        known = self._known
+        spans = self.search.find(text, is_structural=structural, known=known, inspect=self._inspect)
+        if spans:
+            return self._replaced(text, spans, path)
+        if not structural:
+            self.surveyed.keep_empty(text, self.level, known)
+        return text
 
     def _pieces(self, text: str, path: Path, pieces: list[Span]) -> str:
         """Return a text that holds parts of what is split over its neighbours, too."""
@@ -279,3 +349,12 @@ class Rewriter:
             if span.class_ == "HANDLE" and span.layer == "text" and self.people.add_handle(found):
                 self.is_unsettled = True
         return replaced(text, spans, self.tagger.token)
+
+
+def _is_numeral(text: str) -> bool:
+    """Tell whether a number may read like a text."""
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

@@ -32,10 +32,14 @@ def seed_pattern() -> str:
     return rf"(?:^|[^A-Za-z]|\\[nrt])({word}(?:{_GAP}{word}){{{_LENGTHS[0] - 1},}})(?:[^A-Za-z]|$)"
 
 
-def whole_pattern() -> str:
-    """Return a pattern of twelve words of the list: few texts match it, but it takes long to build."""
-    word = f"(?:{'|'.join(load_words())})"
-    return rf"{word}(?:{_GAP}{word}){{{_LENGTHS[0] - 1}}}"
+def has_words(match: str) -> bool:
+    """Tell whether twelve words in a row are of the list: few matches of the pattern have so many."""
+    run = 0
+    for number in _numbers(match):
+        run = run + 1 if number >= 0 else 0
+        if run == _LENGTHS[0]:
+            return True
+    return False
 
 
 def _tree(words: list[str]) -> str:
@@ -52,13 +56,18 @@ def _tree(words: list[str]) -> str:
 
 def is_seed(match: str, _text: str, _span: tuple[int, int]) -> bool:
     """Tell whether some of the words are a recovery phrase whose checksum holds; sorted or repeated words are none."""
-    places = _places()
-    numbers = [places.get(word, -1) for word in _WORD.findall(_ESCAPE.sub(" ", match))[:_MAX_WORDS]]
+    numbers = _numbers(match)[:_MAX_WORDS]
     return any(
         _is_checked(numbers[start : start + length])
         for length in _LENGTHS
         for start in range(len(numbers) - length + 1)
     )
+
+
+def _numbers(match: str) -> list[int]:
+    """Return the places of words in the list, -1 for a word that it does not hold."""
+    places = _places()
+    return [places.get(word, -1) for word in _WORD.findall(_ESCAPE.sub(" ", match))]
 
 
 @cache

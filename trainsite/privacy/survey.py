@@ -1,11 +1,12 @@
 """The fast look at a value: collects its texts and says whether anything in it deserves the slow one."""
 
+import sys
 from dataclasses import field
 from typing import Any, NamedTuple
 
 from trainsite.dataclass import dataclass
 from trainsite.errors import RecordError
-from trainsite.privacy.adjacent import joined_texts, pair_texts
+from trainsite.privacy.adjacent import joined_texts, pair_chars, pair_text
 from trainsite.privacy.fields import hidden_fields, named_value, pair_class, split_mail
 from trainsite.privacy.keynames import KeyMeaning, meaning_of
 from trainsite.privacy.people import NOBODY, Known, Person, named_people, says_private
@@ -16,6 +17,7 @@ from trainsite.records.schema import FREE, Shape
 MAX_DEPTH = 100
 _MAX_PLANS = 1024
 _MAX_PLAN_KEYS = 64
+_NEVER = sys.maxsize
 
 
 @dataclass(slots=True)
@@ -32,6 +34,8 @@ class Survey:
     """Texts that looked suspicious and held nothing when they were looked at closely."""
     has_fields: bool = False
     """True where a key or a neighbour gives a value away: a password, a phone number, a place, a person."""
+    has_json_keys: bool = False
+    """True where a key of an object may itself be JSON."""
     is_private: bool = False
     """True where somebody in the value asks to be left out."""
 
@@ -40,11 +44,17 @@ class Plan(NamedTuple):
     """What the keys of an object say under a shape, whatever the values are."""
 
     at: Shape
-    below: tuple[Shape, ...]
+    below: tuple[tuple[Shape, bool, str, int], ...]
+    """For each key: shape and kind of its value, the key, and from how many characters on it may tell of a value."""
     others: tuple[str, ...]
     """The keys that the shape does not list."""
     has_name: bool
     meanings: list[KeyMeaning]
+    has_json_keys: bool
+
+    def hides_nothing(self, node: dict[str, Json]) -> bool:
+        """Tell whether no value of an object with these keys is given away by a key or a neighbour."""
+        return not self.meanings and not (self.has_name and node.get("role") == "user")
 
 
 Plans = dict[tuple[int, tuple[str, ...]], Plan]
@@ -64,7 +74,8 @@ def survey(value: Json, shape: Shape, *, numbers: bool, plans: Plans | None = No
         node, at, depth = stack.pop()
         kind = type(node)
         if kind is dict:
-            _object(node, _plan(node, at, plans), depth, found, stack)
+            plan = plans.get((id(at), tuple(node))) or plan_of(node, at, plans)
+            _object(node, plan, depth, found, stack)
         elif kind is list:
             _list(node, at, depth, found, stack)
         elif kind is str:
@@ -90,14 +101,19 @@ def _list(node: list[Json], at: Shape, depth: int, found: Survey, stack: list[tu
             found.has_fields = True
 
 
-def _plan(node: dict[str, Json], at: Shape, plans: Plans) -> Plan:
+def plan_of(node: dict[str, Json], at: Shape, plans: Plans) -> Plan:
+    """Return what the keys of an object say; ``plans`` are kept for the next one."""
     place = id(at), tuple(node)
     plan = plans.get(place)
     if plan is None:
         listed = at.properties
         others = tuple(key for key in node if key not in listed)
         meanings = [meaning for meaning in map(meaning_of, others) if meaning is not None]
-        plan = Plan(at, tuple(listed.get(key, FREE) for key in node), others, "name" in node, meanings)
+        below = tuple(
+            (sub := listed.get(key, FREE), sub.structural, key, _NEVER if key in listed else pair_chars(key))
+            for key in node
+        )
+        plan = Plan(at, below, others, "name" in node, meanings, any(key.lstrip()[:1] in ("{", "[") for key in others))
         if len(node) <= _MAX_PLAN_KEYS:
             if len(plans) >= _MAX_PLANS:
                 plans.clear()
@@ -107,16 +123,18 @@ def _plan(node: dict[str, Json], at: Shape, plans: Plans) -> Plan:
 
 def _object(node: dict[str, Json], plan: Plan, depth: int, found: Survey, stack: list[tuple[Json, Shape, int]]) -> None:
     free, structural = found.free, found.structural
-    for item, sub in zip(node.values(), plan.below, strict=True):
+    for item, (sub, is_structural, key, pair_from) in zip(node.values(), plan.below, strict=True):
         kind = type(item)
         if kind is str:
-            (structural if sub.structural else free).append(item)
+            (structural if is_structural else free).append(item)
+            if len(item) >= pair_from and (text := pair_text(key, item)) is not None:
+                found.joined.append(text)
         elif kind is dict or kind is list:
             stack.append((item, sub, depth + 1))
     is_user = plan.has_name and node.get("role") == "user"
     if plan.others or is_user:
         free += plan.others
-        found.joined += pair_texts(node, plan.others)
+        found.has_json_keys = found.has_json_keys or plan.has_json_keys
         if plan.meanings or is_user:
             _meanings(node, plan.at.properties, plan.meanings, found, is_user=is_user)
 
@@ -161,12 +179,25 @@ def touched(found: Survey, search: Search, known: Known = NOBODY) -> set[str]:
     if known is NOBODY:
         clean = search.ahead.clean
         free = [text for text in free if text not in clean and not search.is_empty(text)]
-    hits = search.suspects([*free, *found.structural, *found.joined], is_structural=False, known=known)
+    hits = _look([*free, *found.structural, *found.joined], search, known)
     if hits:
         texts.update([text for text in free if text in hits])
         for others in (found.structural, found.joined):
             texts |= search.suspects([text for text in others if text in hits], is_structural=True)
     return texts | _numeric(found, search)
+
+
+def _look(texts: list[str], search: Search, known: Known) -> set[str]:
+    """Return those of texts that may hold something; in one that is clean and reads one way only people can be."""
+    clean, hinted = search.ahead.clean, search.ahead.hinted
+    if known is NOBODY or not clean:
+        return search.suspects(texts, is_structural=False, known=known)
+    plain: list[str] = []
+    others: list[str] = []
+    for text in texts:
+        (plain if text in clean and text not in hinted else others).append(text)
+    named = known.suspects(plain)
+    return named | search.suspects(others, is_structural=False, known=known) if others else named
 
 
 def _numeric(found: Survey, search: Search) -> set[str]:

@@ -12,6 +12,8 @@ from trainsite.privacy.pattern import Pattern
 from trainsite.privacy.place import numbers_of
 
 TAG_CHARS = 10
+_TAG_BYTES = 10
+"""More than ten characters of base32 hold, and a whole number of its groups."""
 _HEX_CHARS = 32
 _MAX_REMEMBERED_CHARS = 256
 _MAX_DIGESTS = 4096
@@ -39,30 +41,32 @@ class Tagger:
         self._key = key
         self._plain = dict(plain)
         self._regions = tuple(regions)
-        self._digests: dict[tuple[str, str], bytes] = {}
+        self._tags: dict[tuple[str, str], tuple[str, str]] = {}
 
     def tag(self, class_: str, text: str) -> str:
         """Return the tag of a find, from HMAC-SHA-256 over its class and its normal form."""
-        return base64.b32encode(self._digest(class_, text))[:TAG_CHARS].decode("ascii")
+        return self._both(class_, text)[0]
 
     def long_tag(self, class_: str, text: str) -> str:
         """Return the first 32 hex digits of the same HMAC."""
-        return self._digest(class_, text).hex()[:_HEX_CHARS]
+        return self._both(class_, text)[1]
 
     def token(self, class_: str, text: str, meant: tuple[str, str] | None = None) -> str:
         """Return what takes the place of a find; ``meant`` are class and text that the tag is made of instead."""
         return f"[{class_}:{self.tag(*(meant or (class_, text)))}]"
 
-    def _digest(self, class_: str, text: str) -> bytes:
-        digest = self._digests.get((class_, text))
-        if digest is None:
+    def _both(self, class_: str, text: str) -> tuple[str, str]:
+        """Return the short tag and the long one."""
+        known = self._tags.get((class_, text))
+        if known is None:
             message = f"{class_}\0{self._normal(class_, text)}".encode("utf-8", "surrogatepass")
             digest = hmac.digest(self._key, message, "sha256")
-            if len(self._digests) >= _MAX_DIGESTS:
-                self._digests.clear()
+            known = base64.b32encode(digest[:_TAG_BYTES])[:TAG_CHARS].decode("ascii"), digest.hex()[:_HEX_CHARS]
+            if len(self._tags) >= _MAX_DIGESTS:
+                self._tags.clear()
             if len(text) <= _MAX_REMEMBERED_CHARS:
-                self._digests[class_, text] = digest
-        return digest
+                self._tags[class_, text] = known
+        return known
 
     def _normal(self, class_: str, text: str) -> str:
         if class_ == "PHONE":

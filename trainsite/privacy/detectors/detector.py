@@ -22,8 +22,8 @@ class Detector:
     """One of these must be in the lower-cased text; none means that every text is searched."""
     everywhere: bool = False
     """True where structural places (ids, enums, instants) are searched too."""
-    confirm: Callable[[], str] | None = None
-    """Makes a longer pattern that every find matches too: built where the first one, which prose matches, does."""
+    confirm: Callable[[str], bool] | None = None
+    """Tells quickly of a match whether it can be a find: asked where the pattern matches much prose."""
     accept: Accept | None = None
     is_whole: bool = False
     """True where nothing inside a refused find is looked at again."""
