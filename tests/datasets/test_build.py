@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from trainsite.archive.seal import require_clean
 from trainsite.datasets.content import shingles_of, similarity, text_of
-from trainsite.datasets.finishing import native_shape
+from trainsite.datasets.sealing import native_shape
 from trainsite.errors import StoreError, UsageError
 from trainsite.privacy import Redactor
 from trainsite.records.codec import to_document

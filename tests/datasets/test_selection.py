@@ -26,8 +26,8 @@ def link(rank: int, name: int) -> bytes:
 def example(number: int, task: int, links: list[tuple[int, int]]) -> Example:
     return Example(
         part=1, row_id=f"1-{number}", line=number, call=0, task=TASKS[task], evidence="imported", format="chat",
-        model="", quality="unrated", digest=b"", identity=number.to_bytes(32, "big"),
-        links=tuple(sorted({link(*pair) for pair in links})), signature=b"", data=b"",
+        model="", quality="unrated", identity=number.to_bytes(32, "big"),
+        links=tuple(sorted({link(*pair) for pair in links})),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from trainsite import __version__
+from trainsite.cli.garbage import seldom_collected
 from trainsite.errors import StoreError, TrainsiteError
 
 COMMANDS = {
@@ -143,7 +144,8 @@ def cli() -> None:
 def main() -> None:
     """Run the command line of this process."""
     signal.signal(signal.SIGTERM, _terminate)
-    cli(prog_name="trainsite")
+    with seldom_collected():
+        cli(prog_name="trainsite")
 
 
 def _terminate(_number: int, _frame: FrameType | None) -> None:

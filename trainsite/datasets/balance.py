@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 
 from trainsite.datasets.drawing import Example
 from trainsite.records.training_set import SPLITS, DatasetChoices, SplitCounts
 
 DIMENSIONS = ("task", "evidence", "format", "model", "quality")
+_dimensions = attrgetter(*DIMENSIONS)
 WORST_RATIO = 10
 """The largest class may have this many times the rows of the smallest."""
 LARGEST_SHARE = 0.5
@@ -17,10 +19,12 @@ Balance = dict[str, dict[str, dict[str, int]]]
 
 def count_balance(kept: Iterable[tuple[Example, str]]) -> Balance:
     """Return the rows per dimension, value and split; splits without rows have 0."""
+    # Few examples differ in these, so each kind of example is taken apart once.
+    kinds = Counter((*_dimensions(example), split) for example, split in kept)
     counts: Counter[tuple[str, str, str]] = Counter()
-    for example, split in kept:
-        for name in DIMENSIONS:
-            counts[name, getattr(example, name) or "unknown", split] += 1
+    for (*values, split), rows in kinds.items():
+        for name, value in zip(DIMENSIONS, values, strict=True):
+            counts[name, value or "unknown", split] += rows
     balance: Balance = {name: {} for name in DIMENSIONS}
     for name, value, _ in sorted(counts):
         balance[name].setdefault(value, {split: counts[name, value, split] for split in SPLITS})

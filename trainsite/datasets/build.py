@@ -10,7 +10,7 @@ from trainsite.dataclass import dataclass
 from trainsite.datasets.card import data_card
 from trainsite.datasets.description import Outcome, describe
 from trainsite.datasets.folder import CARD, DOCUMENT, building, require_place
-from trainsite.datasets.gathering import DatasetTools, Tally, gather_examples, is_large
+from trainsite.datasets.gathering import DatasetTools, Tally, gather_examples
 from trainsite.datasets.neighbours import Neighbours, find_neighbours
 from trainsite.datasets.pool import Pool
 from trainsite.datasets.request import DatasetRequest
@@ -27,6 +27,7 @@ from trainsite.records.problem import Problem
 from trainsite.records.run import Artifact
 from trainsite.records.schema import shape_of
 from trainsite.records.training_set import Dataset, Exclusion, StageCounts
+from trainsite.twin import WORTH_IT_BYTES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +80,7 @@ def _finish(request: DatasetRequest, folder: Path, state: _State, tools: Dataset
     tools.progress(f"writing {len(chosen):,} rows")
     writer = RowWriter(folder, request.choices.formats, tools.redactor)
     try:
-        writer.write(pool, state.parts, chosen, twice=is_large(state.parts))
+        writer.write(pool, chosen, twice=pool.unsealed_bytes > WORTH_IT_BYTES)
         chosen = _refuse(writer, chosen, state)
         rows, examples = _row_counts(state), _example_counts(state)
         problems = tuple(_redacted(problem, tools.redactor) for problem in state.tally.problems)
@@ -121,8 +122,7 @@ def _outcome(
 
 def _neighbours(request: DatasetRequest, pool: Pool) -> Neighbours:
     threshold = request.choices.link_threshold
-    reader = pool.make_reader()
-    return find_neighbours(bytes(pool.signatures), banding_of(threshold), threshold, reader)
+    return find_neighbours(bytes(pool.signatures), banding_of(threshold), threshold, pool.shingles)
 
 
 def _left_out(state: _State, selection: Selection) -> list[Exclusion]:

@@ -17,8 +17,10 @@ _INVISIBLE = dict.fromkeys(
     [0xAD, 0x34F, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF]
 )
 """Characters without width: soft hyphens, joiners, marks of direction."""
-_BLANKED = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
-_ID_KEYS = frozenset({"toolCallId"})
+_FOLDED = bytes(ord(chr(code).lower() if chr(code).isalnum() or code == ord("_") else " ") for code in range(128))
+"""Each of the ASCII characters in lower case, blanks for those that stand in no word."""
+_FOLDED += bytes(range(128, 256))
+_ID_KEY = "toolCallId"
 _FRAME_ROLES = frozenset({"system", "developer"})
 
 
@@ -47,7 +49,8 @@ def digest_of(row: Json) -> bytes:
 
 def _plain(part: Json) -> Json:
     """Return a message or call without ids, its text as it is compared."""
-    plain = {key: value for key, value in part.items() if key not in _ID_KEYS}
+    plain = dict(part)
+    plain.pop(_ID_KEY, None)
     content = plain.get("content")
     if type(content) is str:
         plain["content"] = " ".join(folded(content).split())
@@ -84,12 +87,12 @@ def shingles_of(text: str) -> list[str]:
 
     A text of fewer words is one shingle, and so is one that has none, as it stands.
     """
-    lowered = folded(text)
+    lowered = text if text.isascii() else folded(text)
     # The same words either way; the first takes a quarter of the time.
-    words = lowered.translate(_BLANKED).split() if lowered.isascii() else _WORD.findall(lowered)
+    words = lowered.encode().translate(_FOLDED).decode().split() if lowered.isascii() else _WORD.findall(lowered)
     if len(words) < SHINGLE_WORDS:
-        return [" ".join(words) or lowered.strip()]
-    return [f"{a} {b} {c}" for a, b, c in zip(words, words[1:], words[2:], strict=False)]
+        return [" ".join(words) or folded(text).strip()]
+    return list(map(" ".join, zip(words, words[1:], words[2:], strict=False)))
 
 
 def similarity(first: frozenset[str], second: frozenset[str]) -> float:

@@ -1,9 +1,8 @@
-"""Examples become the rows of a data set: attested, sealed, in both forms. Pure; one process or two."""
+"""Examples become the rows of a data set: what was sealed gets its place, the rest is looked at. Pure."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import field
-from functools import cache
 from typing import NamedTuple
 
 import orjson
@@ -11,30 +10,31 @@ import orjson
 from trainsite.archive.seal import Sealed, require_clean, require_valid, seal_again, seal_row
 from trainsite.dataclass import dataclass
 from trainsite.datasets.chat import chat_row
+from trainsite.datasets.sealing import Lines, native_shape, place_of, placed
 from trainsite.errors import RecordError, ResidualError
 from trainsite.privacy import Redactor
-from trainsite.records.codec import Json, dump_line
-from trainsite.records.schema import Shape, shape_of
-
-SCANNED_AT_ONCE = 32
-"""A scan of many rows takes less time than many scans."""
+from trainsite.records.codec import Json, dump_line, to_row
+from trainsite.records.schema import Shape, is_valid, shape_of
+from trainsite.records.training_set import Attestation, Origin
 
 
 class Pending(NamedTuple):
-    """An example that stays; ``attestation`` is the JSON form of its record."""
+    """An example that stays."""
 
     example: int
     """Its index among all."""
-    data: bytes
-    attestation: Json
+    lines: Lines
+    group: str
+    split: str
 
 
 @dataclass(kw_only=True)
 class Finished:
     """The lines of some examples, by format and split."""
 
-    lines: dict[tuple[str, str], bytearray] = field(default_factory=dict)
-    rows: Counter[tuple[str, str]] = field(default_factory=Counter)
+    lines: defaultdict[tuple[str, str], bytearray] = field(default_factory=lambda: defaultdict(bytearray))
+    rows: Counter[str] = field(default_factory=Counter)
+    """How many, by split."""
     redactions: Counter[str] = field(default_factory=Counter)
     """What only the second scan found."""
     refused: list[tuple[int, str]] = field(default_factory=list)
@@ -51,41 +51,44 @@ class Finisher:
     def __call__(self, examples: Sequence[Pending]) -> Finished:
         """Return the rows of some examples; one that cannot be written is refused in all its forms."""
         finished = Finished()
-        for at in range(0, len(examples), SCANNED_AT_ONCE):
-            some = examples[at : at + SCANNED_AT_ONCE]
-            for example, sealed in zip(some, self._seal_all(some) or map(self._seal_one, some), strict=True):
-                if isinstance(sealed, str):
-                    finished.refused.append((example.example, sealed))
+        clean = self._clean_places({(example.group, example.split) for example in examples})
+        for example in examples:
+            place = clean.get((example.group, example.split))
+            if place is not None and example.lines.is_sealed:
+                written = [placed(getattr(example.lines, name), place) for name in self.formats]
+            else:
+                try:
+                    sealed = self._seal(example)
+                except RecordError as error:
+                    finished.refused.append((example.example, str(error)))
                     continue
+                written = [sealed[name].data for name in self.formats]
                 for name in self.formats:
-                    place = (name, example.attestation["split"])
-                    finished.lines.setdefault(place, bytearray()).extend(sealed[name].data)
-                    finished.rows[place] += 1
                     finished.redactions.update(sealed[name].counts)
+            finished.rows[example.split] += 1
+            for name, line in zip(self.formats, written, strict=True):
+                finished.lines[name, example.split] += line
         return finished
 
-    def _seal_all(self, examples: Sequence[Pending]) -> list[dict[str, Sealed]] | None:
-        """Return the rows of examples that one scan finds clean; None where each is to be looked at alone."""
-        sealed = []
-        try:
-            for example in examples:
-                native = _attested(example)
-                rows = {"native": native}
-                _require_native(native)
-                if "chat" in self.formats:
-                    rows["chat"] = chat_row(native)
-                    require_valid("dataset-chat", rows["chat"], "chat")
-                sealed.append({name: Sealed(dump_line(rows[name]), rows[name]) for name in self.formats})
-            written = [{name: orjson.loads(row.data) for name, row in rows.items()} for rows in sealed]
-            return None if self.redactor.scan(written, _written_shape()) else sealed
-        except RecordError:
-            return None
-
-    def _seal_one(self, example: Pending) -> dict[str, Sealed] | str:
-        try:
-            return self._seal(example)
-        except RecordError as error:
-            return str(error)
+    def _clean_places(self, places: set[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+        """Return groups with their splits that may be written as they are: they are valid, and a scan finds nothing."""
+        skeleton = to_row(
+            Attestation(
+                rules_sha256=self.redactor.rules_sha256,
+                redaction_key_id=self.redactor.key_id,
+                quality="unrated",
+                evidence="imported",
+                source=Origin(row_id="1-1"),
+                group="",
+                split="",
+            )
+        )
+        written = [{"group": group, "split": split} for group, split in sorted(places)]
+        if not all(is_valid("dataset-attestation", {**skeleton, **one}) for one in written):
+            return {}
+        if self.redactor.scan(written, Shape(items=shape_of("dataset-attestation"))):
+            return {}
+        return {place: place_of(*place) for place in places}
 
     def _seal(self, example: Pending) -> dict[str, Sealed]:
         native = seal_native(_attested(example), self.redactor)
@@ -115,24 +118,11 @@ def seal_native(row: Json, redactor: Redactor) -> Sealed:
 
 
 def _attested(example: Pending) -> Json:
-    row = orjson.loads(example.data)
-    row["metadata"]["attestation"] = example.attestation
+    row = orjson.loads(example.lines.native)
+    row["metadata"]["attestation"] |= {"group": example.group, "split": example.split}
     return row
 
 
 def _require_native(row: Json) -> None:
     require_valid("native-row", row, "native")
     require_valid("dataset-attestation", row["metadata"]["attestation"], "attestation")
-
-
-@cache
-def _written_shape() -> Shape:
-    return Shape(items=Shape(properties={"native": native_shape(), "chat": shape_of("dataset-chat")}))
-
-
-@cache
-def native_shape() -> Shape:
-    """Return the shape of a native row whose metadata holds an attestation."""
-    native = shape_of("native-row")
-    metadata = {**native.properties["metadata"].properties, "attestation": shape_of("dataset-attestation")}
-    return Shape(properties={**native.properties, "metadata": Shape(properties=metadata)})

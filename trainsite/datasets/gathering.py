@@ -9,6 +9,7 @@ from trainsite.dataclass import dataclass
 from trainsite.datasets.drawing import Drawer, Drawn
 from trainsite.datasets.pool import Pool
 from trainsite.datasets.quality import Gate
+from trainsite.datasets.sealing import Sealer
 from trainsite.datasets.sources import Part, iter_chunks
 from trainsite.datasets.tables import Tables
 from trainsite.privacy import Redactor
@@ -50,7 +51,7 @@ def gather_examples(
 ) -> Tally:
     """Draw the examples of all parts into the pool; what is left out goes to the tables."""
     gate = Gate(choices.evidence, choices.min_reward, choices.keep_failed is not None)
-    drawer = Drawer(choices.tasks, choices.group_by, gate, tools.redactor)
+    drawer = Drawer(choices.tasks, choices.group_by, gate, Sealer(choices.formats, tools.redactor))
     tally = Tally()
     problems: list[tuple[int, Problem]] = []
     for drawn in in_order(drawer, iter_chunks(parts, problems), twice=is_large(parts)):
@@ -71,8 +72,7 @@ def _add(drawn: Drawn, pool: Pool, tables: Tables, tally: Tally) -> None:
     tables.exclude(drawn.exclusions)
     tables.report(drawn.problems)
     tally.problems += drawn.problems[: PROBLEMS_SHOWN - len(tally.problems)]
-    for example in drawn.examples:
-        pool.add(example)
+    pool.add(drawn.examples, drawn.contents)
 
 
 def _report(problems: list[tuple[int, Problem]], tables: Tables, tally: Tally) -> None:

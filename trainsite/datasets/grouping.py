@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import orjson
 
@@ -16,6 +17,9 @@ With these a link begins. Where its id means something in its origin alone, the 
 """
 _ORIGIN_BYTES = 8
 _UUID = re.compile(r"[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{12}", re.IGNORECASE)
+
+_UUID_CHARS = 32
+"""The length of one without hyphens."""
 
 _CONVERSATION, _SCENARIO, _TRAJECTORY, _CONTENT = range(4)
 _CONVERSATION_KEYS = (
@@ -55,7 +59,7 @@ def _iter_links(trajectory: Json, origin: str) -> Iterator[bytes]:
     rooms = [trajectory.get("room_id")]
     for place in (extra, metadata):
         if isinstance(place, dict) and not _CONVERSATION_SET.isdisjoint(place):
-            rooms += [place.get(key) for key in _CONVERSATION_KEYS]
+            rooms += [place[key] for key in _CONVERSATION_KEYS if key in place]
     for room in rooms:
         if type(room) is int or (isinstance(room, str) and room.strip()):
             yield _link(_CONVERSATION, str(room).encode("utf-8", "surrogatepass"))
@@ -67,15 +71,21 @@ def _iter_links(trajectory: Json, origin: str) -> Iterator[bytes]:
 
 def _local_link(rank: int, text: str, trajectory: Json, origin: str) -> bytes:
     link = _link(rank, text.encode("utf-8", "surrogatepass"))
-    if _UUID.search(text):
+    if len(text) >= _UUID_CHARS and _UUID.search(text):
         return link
-    return link + hashlib.sha256(f"{origin}\0{trajectory['format']}".encode()).digest()[:_ORIGIN_BYTES]
+    return link + _origin_mark(origin, trajectory["format"])
+
+
+@lru_cache(maxsize=64)
+def _origin_mark(origin: str, format_: str) -> bytes:
+    return hashlib.sha256(f"{origin}\0{format_}".encode()).digest()[:_ORIGIN_BYTES]
 
 
 def _link(rank: int, text: bytes) -> bytes:
     return bytes([rank]) + hashlib.sha256(bytes([rank]) + text).digest()[: ID_BYTES - 1]
 
 
+@lru_cache(maxsize=4096)
 def group_name(link: bytes) -> str:
     """Return what a group is called in the data set: no name of its source can be read from it."""
     return hashlib.sha256(b"group" + link).hexdigest()[:16]

@@ -57,17 +57,21 @@ def find_neighbours(signatures: bytes, banding: Banding, threshold: float, shing
 
 
 def _buckets(signatures: bytes, banding: Banding, band: int) -> Iterator[list[int]]:
-    first: dict[bytes, int] = {}
+    keys = banding.keys(signatures, band)
+    first = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
     others: dict[int, list[int]] = {}
-    for item, key in enumerate(banding.keys(signatures, band)):
-        earlier = first.setdefault(key, item)
-        if earlier != item:
-            others.setdefault(earlier, [earlier]).append(item)
+    if len(first) < len(keys):
+        for item, earlier in enumerate(map(first.__getitem__, keys)):
+            if earlier != item:
+                others.setdefault(earlier, [earlier]).append(item)
     yield from others.values()
 
 
 def _link(bucket: list[int], found: Neighbours, check: "_Check") -> None:
     """Compare all pairs of a bucket that nothing has linked yet."""
+    roots = [found.clusters.find(item) for item in bucket]
+    if roots.count(roots[0]) == len(roots):
+        return
     groups: dict[int, list[int]] = {}
     for item in bucket:
         root = found.clusters.find(item)

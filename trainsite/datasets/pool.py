@@ -1,11 +1,12 @@
 """All examples while it is decided about them: what decides in memory, rows in the spool."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 import orjson
 
 from trainsite.datasets.content import shingles_of, text_of
-from trainsite.datasets.drawing import Example
+from trainsite.datasets.drawing import Content, Example
+from trainsite.datasets.sealing import Lines
 from trainsite.datasets.spool import Spool
 
 
@@ -17,26 +18,36 @@ class Pool:
         self.texts: list[int] = []
         """The number of each example's content; equal ones have the same."""
         self.signatures = bytearray()
+        self.unsealed_bytes = 0
+        """The size of the native rows that are to be looked at closely."""
         self._spool = spool
-        self._places: list[tuple[int, int]] = []
+        self._places: list[tuple[int, int, int, bool]] = []
+        """Where the lines of each begin, how long both are, and whether they are sealed."""
         self._numbers: dict[bytes, int] = {}
         self._firsts: list[int] = []
 
-    def add(self, example: Example) -> None:
-        """Add an example; its row goes to the spool."""
-        number = self._numbers.setdefault(example.digest, len(self._firsts))
-        if number == len(self._firsts):
-            self._firsts.append(len(self.examples))
-            self.signatures += example.signature
-        self.texts.append(number)
-        self._places.append(self._spool.append(example.data))
-        self.examples.append(example._replace(signature=b"", data=b"", digest=b""))
+    def add(self, examples: Sequence[Example], contents: Sequence[Content]) -> None:
+        """Add examples with what they say; their lines go to the spool."""
+        offset = self._spool.append(b"".join([line for each in contents for line in each.lines[:2]]))
+        for at, (digest, signature, (native, chat, is_sealed)) in enumerate(contents, len(self.examples)):
+            number = self._numbers.setdefault(digest, len(self._firsts))
+            if number == len(self._firsts):
+                self._firsts.append(at)
+                self.signatures += signature
+            self.texts.append(number)
+            self._places.append((offset, len(native), len(chat), is_sealed))
+            offset += len(native) + len(chat)
+            if not is_sealed:
+                self.unsealed_bytes += len(native)
+        self.examples += examples
 
-    def row(self, index: int) -> bytes:
-        """Return the row of an example as JSON."""
-        return self._spool.read(self._places[index])
+    def lines(self, index: int) -> Lines:
+        """Return the lines of an example."""
+        offset, native_bytes, chat_bytes, is_sealed = self._places[index]
+        data = self._spool.read(offset, native_bytes + chat_bytes)
+        return Lines(data[:native_bytes], data[native_bytes:], is_sealed)
 
-    def make_reader(self) -> Callable[[int], frozenset[str]]:
-        """Return a function from a content's number to its shingles; nothing may be added any more."""
-        self._spool.flush()
-        return lambda number: frozenset(shingles_of(text_of(orjson.loads(self.row(self._firsts[number])))))
+    def shingles(self, number: int) -> frozenset[str]:
+        """Return the shingles of a content by its number."""
+        offset, native_bytes, _, _ = self._places[self._firsts[number]]
+        return frozenset(shingles_of(text_of(orjson.loads(self._spool.read(offset, native_bytes)))))

@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import chain
 
 from trainsite.dataclass import dataclass
 from trainsite.datasets.drawing import Example
@@ -63,12 +64,13 @@ def over_limit(
     by: Callable[[int], tuple[bytes, int]],
 ) -> list[int]:
     """Return those of the indices that are too many for their key; the smallest stay."""
+    names = {index: key(index) for index in indices}
+    counts = Counter(names.values())
     kept: Counter[Hashable] = Counter()
     over = []
-    for index in sorted(indices, key=by):
-        name = key(index)
-        kept[name] += 1
-        if kept[name] > limit:
+    for index in sorted((index for index, name in names.items() if counts[name] > limit), key=by):
+        kept[names[index]] += 1
+        if kept[names[index]] > limit:
             over.append(index)
     return over
 
@@ -80,21 +82,18 @@ def find_groups(examples: Sequence[Example], clusters: Sequence[int]) -> list[by
     It is the smallest among the first links of the group's examples: links that only tie do not count, so that
     another row of a conversation does not rename it.
     """
-    unions = Unions()
-    nodes: dict[bytes | int, int] = {}
-
-    def node(name: bytes | int) -> int:
-        if name not in nodes:
-            nodes[name] = unions.add()
-        return nodes[name]
-
-    for example, cluster in zip(examples, clusters, strict=True):
-        first = node(example.links[0])
-        unions.join(first, node(cluster))
-        for link in example.links[1:]:
-            unions.join(first, node(link))
-    names: dict[int, bytes] = {}
-    roots = [unions.find(nodes[example.links[0]]) for example in examples]
-    for example, root in zip(examples, roots, strict=True):
-        names[root] = min(names.get(root, example.links[0]), example.links[0])
-    return [names[root] for root in roots]
+    links = [example.links for example in examples]
+    ties: Iterable[bytes | int] = dict.fromkeys(chain(chain.from_iterable(links), clusters))
+    nodes = {name: number for number, name in enumerate(ties)}
+    unions = Unions(len(nodes))
+    for names, cluster in zip(links, clusters, strict=True):
+        first = nodes[names[0]]
+        unions.join(first, nodes[cluster])
+        for name in names[1:]:
+            unions.join(first, nodes[name])
+    roots = [unions.find(nodes[names[0]]) for names in links]
+    smallest: dict[int, bytes] = {}
+    for names, root in zip(links, roots, strict=True):
+        if root not in smallest or names[0] < smallest[root]:
+            smallest[root] = names[0]
+    return [smallest[root] for root in roots]

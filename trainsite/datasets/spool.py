@@ -1,5 +1,6 @@
 """The rows while it is decided about them: in a file, so that memory holds only what decides."""
 
+import os
 import tempfile
 from pathlib import Path
 from types import TracebackType
@@ -17,25 +18,19 @@ class Spool:
             self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed by __exit__
         self._size_bytes = 0
 
-    def append(self, data: bytes) -> tuple[int, int]:
-        """Add a row; return its offset and size in bytes."""
+    def append(self, data: bytes) -> int:
+        """Add rows; return their offset in bytes."""
         with store_errors(self._folder):
             self._file.write(data)
+            self._file.flush()
         offset = self._size_bytes
         self._size_bytes += len(data)
-        return offset, len(data)
+        return offset
 
-    def flush(self) -> None:
-        """Make all rows readable."""
-        with store_errors(self._folder):
-            self._file.flush()
-
-    def read(self, place: tuple[int, int]) -> bytes:
+    def read(self, offset: int, size_bytes: int) -> bytes:
         """Return a row by its offset and size."""
-        offset, size_bytes = place
         with store_errors(self._folder):
-            self._file.seek(offset)
-            return self._file.read(size_bytes)
+            return os.pread(self._file.fileno(), size_bytes, offset)
 
     def __enter__(self) -> Self:
         """Return the spool itself."""

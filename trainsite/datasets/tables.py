@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 from trainsite.archive.atomic import AtomicFile
-from trainsite.archive.seal import seal_row
+from trainsite.archive.seal import seal_quiet_rows, seal_row
 from trainsite.datasets.folder import EXCLUDED, PROBLEMS
+from trainsite.datasets.sealing import SCANNED_AT_ONCE
 from trainsite.privacy import Redactor
-from trainsite.records.codec import to_row
+from trainsite.records.codec import Json, to_row
 from trainsite.records.problem import Problem
 from trainsite.records.run import Artifact
 from trainsite.records.training_set import Exclusion
@@ -28,13 +30,22 @@ class Tables:
 
     def exclude(self, exclusions: Iterable[Exclusion]) -> None:
         """Write what was left out; an exclusion without a task is a whole row."""
-        for exclusion in exclusions:
-            counts = self.excluded_rows if exclusion.task is None else self.excluded_examples
-            counts[exclusion.reason] += 1
-            number = self.excluded_rows.total() + self.excluded_examples.total()
-            row = to_row(exclusion)
-            sealed = seal_row("dataset-exclusion", row, self._redactor, place=f"{EXCLUDED}:{number}")
-            self._excluded.write(sealed.data)
+        left = iter(exclusions)
+        while some := list(islice(left, SCANNED_AT_ONCE)):
+            first = self.excluded_rows.total() + self.excluded_examples.total() + 1
+            for exclusion in some:
+                counts = self.excluded_rows if exclusion.task is None else self.excluded_examples
+                counts[exclusion.reason] += 1
+            rows = [to_row(exclusion) for exclusion in some]
+            for line in self._seal(rows, first):
+                self._excluded.write(line)
+
+    def _seal(self, rows: list[Json], first: int) -> Iterable[bytes]:
+        """Return the lines of exclusions; ``first`` is the number of the first one."""
+        return seal_quiet_rows("dataset-exclusion", rows, self._redactor) or (
+            seal_row("dataset-exclusion", row, self._redactor, place=f"{EXCLUDED}:{number}").data
+            for number, row in enumerate(rows, first)
+        )
 
     def report(self, problems: Iterable[Problem]) -> None:
         """Write problems."""

@@ -4,15 +4,9 @@
 class Unions:
     """Disjoint sets of the numbers from 0 (union by size, paths halved)."""
 
-    def __init__(self, count: int = 0) -> None:
+    def __init__(self, count: int) -> None:
         self._parents = list(range(count))
         self._sizes = [1] * count
-
-    def add(self) -> int:
-        """Add a set of one, and return its number."""
-        self._parents.append(len(self._parents))
-        self._sizes.append(1)
-        return len(self._parents) - 1
 
     def __len__(self) -> int:
         """Return how many items there are."""

@@ -5,18 +5,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from trainsite.archive.atomic import AtomicFile
-from trainsite.datasets.drawing import Example
 from trainsite.datasets.finishing import Finisher, Pending
 from trainsite.datasets.folder import row_path
 from trainsite.datasets.grouping import group_name
 from trainsite.datasets.pool import Pool
-from trainsite.datasets.sources import CHUNK_BYTES, CHUNK_ROWS, Part
 from trainsite.privacy import Redactor
-from trainsite.records.codec import Json, to_row
 from trainsite.records.run import Artifact
-from trainsite.records.training_set import SPLITS, Attestation, Origin
+from trainsite.records.training_set import SPLITS
 from trainsite.twin import in_order
 
+CHUNK_BYTES = 2**20
+CHUNK_ROWS = 1_000
 SCHEMAS = {"native": "native-row", "chat": "dataset-chat"}
 
 
@@ -28,17 +27,16 @@ class RowWriter:
         self.refused: dict[int, str] = {}
         self._formats = tuple(formats)
         self._redactor = redactor
-        self._rows: Counter[tuple[str, str]] = Counter()
+        self._rows: Counter[str] = Counter()
+        """How many, by split."""
         self._files = {
             (name, split): AtomicFile(folder / row_path(name, split)) for name in self._formats for split in SPLITS
         }
 
-    def write(
-        self, pool: Pool, parts: Sequence[Part], chosen: Sequence[tuple[int, bytes, str]], *, twice: bool
-    ) -> None:
+    def write(self, pool: Pool, chosen: Sequence[tuple[int, bytes, str]], *, twice: bool) -> None:
         """Write examples, each given as its index, its group and its split."""
         finisher = Finisher(self._formats, self._redactor)
-        for finished in in_order(finisher, self._pending(pool, parts, chosen), twice=twice):
+        for finished in in_order(finisher, _iter_pending(pool, chosen), twice=twice):
             for place, lines in finished.lines.items():
                 self._files[place].write(bytes(lines))
             self._rows.update(finished.rows)
@@ -56,7 +54,7 @@ class RowWriter:
                 sha256=file.sha256,
                 size_bytes=file.size_bytes,
                 schema=SCHEMAS[place[0]],
-                rows=self._rows[place],
+                rows=self._rows[place[1]],
             )
             for place, file in self._files.items()
         )
@@ -66,33 +64,14 @@ class RowWriter:
         for file in self._files.values():
             file.discard()
 
-    def _pending(
-        self, pool: Pool, parts: Sequence[Part], chosen: Sequence[tuple[int, bytes, str]]
-    ) -> Iterator[list[Pending]]:
-        chunk: list[Pending] = []
-        size_bytes = 0
-        for index, group, split in chosen:
-            example = pool.examples[index]
-            attestation = self._attest(example, parts[example.part - 1], group, split)
-            chunk.append(Pending(index, pool.row(index), attestation))
-            size_bytes += len(chunk[-1].data)
-            if size_bytes >= CHUNK_BYTES or len(chunk) >= CHUNK_ROWS:
-                yield chunk
-                chunk, size_bytes = [], 0
-        yield chunk
 
-    def _attest(self, example: Example, part: Part, group: bytes, split: str) -> Json:
-        origin = Origin(
-            file=None if part.is_table else part.name, run_id=part.run_id, step=part.step, row_id=example.row_id
-        )
-        return to_row(
-            Attestation(
-                rules_sha256=self._redactor.rules_sha256,
-                redaction_key_id=part.redaction_key_id or self._redactor.key_id,
-                quality=example.quality,
-                evidence=example.evidence,
-                source=origin,
-                group=group_name(group),
-                split=split,
-            )
-        )
+def _iter_pending(pool: Pool, chosen: Sequence[tuple[int, bytes, str]]) -> Iterator[list[Pending]]:
+    chunk: list[Pending] = []
+    size_bytes = 0
+    for index, group, split in chosen:
+        chunk.append(Pending(index, pool.lines(index), group_name(group), split))
+        size_bytes += len(chunk[-1].lines.native)
+        if size_bytes >= CHUNK_BYTES or len(chunk) >= CHUNK_ROWS:
+            yield chunk
+            chunk, size_bytes = [], 0
+    yield chunk
