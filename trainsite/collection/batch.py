@@ -10,7 +10,7 @@ from trainsite.archive import layout
 from trainsite.archive.ledger import ledger_of_rows
 from trainsite.archive.seal import Sealed, seal_again, seal_all_again, seal_row
 from trainsite.dataclass import dataclass
-from trainsite.errors import RecordError
+from trainsite.errors import RecordError, ResidualError
 from trainsite.evals.tally import ScoreTally
 from trainsite.privacy import Find, Redactor
 from trainsite.records.codec import Json, to_row
@@ -120,7 +120,7 @@ def _sealed_batch(rows: Sequence[_Row], options: BatchOptions, redactor: Redacto
     """Take all rows through one stage before any takes the next: code and tables of a stage stay in the caches."""
     redactor.look_ahead((value for _, value, _ in rows if not isinstance(value, Problem)), shape_of("trajectory"))
     sealed = [_seal(place, value, redactor) for place, value, _ in rows]
-    tasks = [_task_lines(place, row, options, redactor) for (place, _, _), row in zip(rows, sealed, strict=True)]
+    tasks = _task_lines([place for place, _, _ in rows], sealed, options, redactor)
     batch = Batch(scores=ScoreTally(keeps_attempts=options.keeps_attempts))
     table, ledger = (layout.view_path(options.step, view) for view in ("trajectories", "redactions"))
     replaced: list[tuple[str, tuple[Find, ...]]] = []
@@ -176,17 +176,29 @@ def _left_out(place: Place) -> Problem:
 
 
 def _task_lines(
-    at: Place, trajectory: Sealed | Problem, options: BatchOptions, redactor: Redactor
+    places: Sequence[Place], trajectories: Sequence[Sealed | Problem], options: BatchOptions, redactor: Redactor
+) -> list[list[tuple[str, bytes]] | Problem]:
+    """Return of each trajectory a line for each task that it is an example of; those of a batch are sealed together."""
+    made = [
+        []
+        if isinstance(trajectory, Problem)
+        else [(task, _stamped(row, redactor)) for task, row in native_rows(trajectory.value, options.tasks)]
+        for trajectory in trajectories
+    ]
+    try:
+        sealed = seal_all_again("native-row", (row for rows in made for _, row in rows), redactor, place="native rows")
+    except (RecordError, ResidualError):  # which of them, and why, each tells alone
+        return [_task_lines_alone(place, rows, redactor) for place, rows in zip(places, made, strict=True)]
+    lines = iter(sealed)
+    return [[(task, next(lines)) for task, _ in rows] for rows in made]
+
+
+def _task_lines_alone(
+    at: Place, rows: Sequence[tuple[str, Json]], redactor: Redactor
 ) -> list[tuple[str, bytes]] | Problem:
-    """Return a line for each task that a row is an example of."""
-    if isinstance(trajectory, Problem):
-        return []
     place = f"{at.file}:{at.line}"
     try:
-        return [
-            (task, seal_again("native-row", _stamped(row, redactor), redactor, place=place).data)
-            for task, row in native_rows(trajectory.value, options.tasks)
-        ]
+        return [(task, seal_again("native-row", row, redactor, place=place).data) for task, row in rows]
     except RecordError as error:
         return _unsealed(at, error)
 

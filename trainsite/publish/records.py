@@ -16,7 +16,7 @@ from trainsite.records.evidence import Case, Comparison, Score
 from trainsite.records.inventory import Bundle, DatasetFile, Model, Scenario
 from trainsite.records.problem import Problem
 from trainsite.records.run import LIST_LIMIT, Artifact, Manifest, Step
-from trainsite.records.trajectory import Trajectory
+from trainsite.records.trajectory import TrajectoryHead
 
 Row = TypeVar("Row")
 _EVALS = "eval_comparison"
@@ -50,7 +50,7 @@ class Lines:
 
     def __iter__(self) -> Iterator[site.TrajectoryLine]:
         """Yield the lines; raises StoreError for a damaged row."""
-        yield from map(site.trajectory_line, iter_rows(Trajectory, self.table))
+        yield from map(site.trajectory_line, iter_rows(TrajectoryHead, self.table))
 
 
 @dataclass(frozen=True)

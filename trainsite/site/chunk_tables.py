@@ -1,6 +1,7 @@
 """A table of any length as columns: what a chunk file holds."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Final
 
 import orjson
@@ -11,7 +12,8 @@ from trainsite.site.tables import Column
 
 LONG_ROWS: Final = 10_000
 """From so many rows on the lists of a chunk are packed."""
-_WORTH_IT = 2
+_BLOCK_ROWS = 1_000
+WORTH_IT: Final = 2
 """A column becomes a dictionary where its values repeat at least so often."""
 
 
@@ -19,16 +21,17 @@ def columnar(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], key: str
     """
     Return the value of a table's chunk: its columns, their addresses, and the element ids of the rows.
 
-    Rows are taken one by one, so that no more than their values is held. Rows without an id are numbered under ``key``.
+    Rows are taken a block at a time, so that little more than their values is held. Rows without an id are numbered
+    under ``key``.
     """
     values: list[list[Json]] = [[] for _ in columns]
     hrefs: list[list[str | None]] = [[] for _ in columns]
     count = 0
-    for row in rows:
-        count += 1
-        for place, cell in enumerate(row):
-            values[place].append(_value(columns[place], cell))
-            hrefs[place].append(cell.href)
+    for block in _blocks(rows):
+        count += len(block)
+        for column, cells, shown, links in zip(columns, zip(*block, strict=True), values, hrefs, strict=True):
+            shown.extend(_values(column, cells))
+            links.extend(cell.href for cell in cells)
     return {
         "row_count": count,
         "columns": [_described(column, found) for column, found in zip(columns, values, strict=True)],
@@ -61,7 +64,7 @@ def columnar_by_column(
         if column.type == "list":
             described.append(_described(column, [shown[each] for each in raw]))
         else:
-            described.append(_about(column) | _coded(raw, shown))
+            described.append(about_column(column) | _coded(raw, shown))
         if any(cell.href is not None for cell in made.values()):
             hrefs[column.key] = _links(raw, {each: cell.href for each, cell in made.items()})
     ids = pack([f"{key}-{number}" for number in range(1, count + 1)])
@@ -71,7 +74,7 @@ def columnar_by_column(
 def _coded(raw: Sequence[Any], shown: Mapping[Any, Json]) -> dict[str, Json]:
     """Return what is shown of raw values: places in a dictionary where they repeat, else the values themselves."""
     distinct = dict.fromkeys(shown.values())
-    if len(distinct) * _WORTH_IT > len(raw):
+    if len(distinct) * WORTH_IT > len(raw):
         return {"values": pack([shown[each] for each in raw])}
     places = dict(zip(distinct, range(len(distinct)), strict=True))
     place_of = {each: places[value] for each, value in shown.items()}
@@ -92,22 +95,33 @@ def pack(values: Sequence[Json]) -> Json:
     return {"packed": orjson.dumps(values).decode()} if len(values) >= LONG_ROWS else list(values)
 
 
+def _blocks(rows: Iterable[Sequence[Cell]]) -> Iterator[list[Sequence[Cell]]]:
+    left = iter(rows)
+    while block := list(islice(left, _BLOCK_ROWS)):
+        yield block
+
+
 def _value(column: Column, cell: Cell) -> Json:
+    return _values(column, (cell,))[0]
+
+
+def _values(column: Column, cells: Iterable[Cell]) -> list[Json]:
     if column.is_number:
-        return cell.value if isinstance(cell.value, int | float) else None
+        return [cell.value if isinstance(cell.value, int | float) else None for cell in cells]
     if column.type == "list":
-        return cell.text.split(LIST_MARK) if cell.text else []
-    return cell.text if cell.value is None else cell.value
+        return [cell.text.split(LIST_MARK) if cell.text else [] for cell in cells]
+    return [cell.text if cell.value is None else cell.value for cell in cells]
 
 
 def _described(column: Column, values: Sequence[Json]) -> dict[str, Json]:
     is_plain = column.is_number or column.type == "list"
-    return _about(column) | (
+    return about_column(column) | (
         {"values": pack(values)} if is_plain else _coded(values, dict(zip(values, values, strict=True)))
     )
 
 
-def _about(column: Column) -> dict[str, Json]:
+def about_column(column: Column) -> dict[str, Json]:
+    """Return what a chunk says of a column besides its values."""
     about: dict[str, Json] = {"key": column.key, "label": column.label, "type": column.type}
     about |= {
         name: value

@@ -1,21 +1,23 @@
 """What a run's page lists besides its manifest: a trajectory as one line, and rows of small tables."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from trainsite.dataclass import dataclass
 from trainsite.records.evidence import Case, Comparison, Score
 from trainsite.records.inventory import Bundle, DatasetFile, Model, Scenario
 from trainsite.records.problem import Problem
-from trainsite.records.trajectory import Call, Trajectory
+from trainsite.records.trajectory import Call, Tokens, Trajectory, TrajectoryHead
 from trainsite.site.sketches import Curve
 from trainsite.site.text import one_line
 
 SAMPLES: Final = "analysis/sample.html"
 """The page of a run that shows one trajectory."""
 _FIRST_TEXT = 64
+_PLAIN = re.compile(r"[A-Za-z0-9_.~-]*")
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,15 @@ class RunTables:
 
 def sample_address(step: str, row_id: str, message: int | None = None) -> str:
     """Return the run-relative address of a trajectory, or of one of its messages, counted from 1."""
-    place = {"step": step, "row": row_id} | ({"message": str(message)} if message else {})
-    return f"{SAMPLES}#{urlencode(place, errors='replace')}"
+    place = f"{SAMPLES}#step={_quoted(step)}&row={_quoted(row_id)}"
+    return f"{place}&message={message}" if message else place
 
 
-def trajectory_line(trajectory: Trajectory) -> TrajectoryLine:
+def _quoted(text: str) -> str:
+    return text if _PLAIN.fullmatch(text) else quote_plus(text, errors="replace")
+
+
+def trajectory_line(trajectory: Trajectory | TrajectoryHead) -> TrajectoryLine:
     """Return the line that lists a trajectory."""
     return TrajectoryLine(
         row_id=trajectory.row_id,
@@ -93,12 +99,12 @@ def trajectory_line(trajectory: Trajectory) -> TrajectoryLine:
     )
 
 
-def _tokens(calls: Iterable[Call]) -> int | None:
+def _tokens(calls: Iterable[Call | Tokens]) -> int | None:
     known = [count for call in calls if (count := call_tokens(call)) is not None]
     return sum(known) if known else None
 
 
-def call_tokens(call: Call) -> int | None:
+def call_tokens(call: Call | Tokens) -> int | None:
     """Return a call's tokens: its total, or prompt and completion together, or null where it says neither."""
     if call.total_tokens is not None:
         return call.total_tokens
@@ -107,7 +113,7 @@ def call_tokens(call: Call) -> int | None:
     return (call.prompt_tokens or 0) + (call.completion_tokens or 0)
 
 
-def _first_text(trajectory: Trajectory) -> str:
+def _first_text(trajectory: Trajectory | TrajectoryHead) -> str:
     said = [message for message in trajectory.messages if message.content and not message.content.isspace()]
     asked = next((message for message in said if message.role == "user"), said[0] if said else None)
     return one_line(asked.content, _FIRST_TEXT) if asked else ""
