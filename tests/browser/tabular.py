@@ -11,7 +11,8 @@ from trainsite.site.frame import CORE, Shell
 from trainsite.site.shell import assets, environment
 from trainsite.site.tables import ROWS_SHOWN, Chunk, Column, Section, Table, columns
 
-PAGE = """{% extends "base.html.j2" %}{% from "sections.html.j2" import show_section %}
+PAGE = """{% extends "base.html.j2" %}{% from "sections.html.j2" import ahead, show_section %}
+{% block ahead %}{{ ahead(sections) }}{% endblock %}
 {% block title %}Tables{% endblock %}
 {% block main %}<h1>Tables</h1>{% for section in sections %}{{ show_section(section, "") }}{% endfor %}{% endblock %}
 """

@@ -143,6 +143,29 @@ def test_the_first_sample_opens_without_a_place(opened):
     assert tab.texts(".r-place") == ["1 of 599"]
 
 
+def test_the_other_samples_of_a_part_can_be_chosen_by_who_comes_to_the_choice(opened):
+    tab = opened(at(3))
+    choice = "document.querySelector('.r-samples')"
+    assert tab.evaluate(f"[{choice}.options.length, {choice}.value]") == [1, "1-3"]
+    tab.evaluate(f"{choice}.focus()")
+    assert tab.evaluate(f"[{choice}.options.length > 9, {choice}.value]") == [True, "1-3"]
+    tab.evaluate(f"({choice}.value = '1-9', {choice}.dispatchEvent(new Event('change')))")
+    tab.wait("document.querySelector('#sample h2').textContent === 'trajectory-9'")
+
+
+def test_the_part_beside_the_last_sample_of_one_is_at_hand(opened):
+    tab = opened(at(3))
+    tab.evaluate(
+        "(() => { const load = trainsite.load; window.asked = [];"
+        " trainsite.load = (src, name) => { asked.push(src); return load(src, name); }; })()"
+    )
+    first, second = tab.evaluate("trainsite.samples.chunks.slice(0, 2)")
+    last = int(first["last"].rpartition("-")[2])
+    tab.evaluate(f"location.hash = '{at(last)}'")
+    tab.wait(f"document.querySelector('#sample h2').textContent === 'trajectory-{last}'")
+    assert tab.evaluate("asked") == [first["src"], second["src"]]
+
+
 def test_a_call_stands_beside_its_own_result(opened):
     tab = opened(at(1))
     pairs = tab.evaluate(

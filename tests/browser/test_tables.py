@@ -254,12 +254,32 @@ def test_filters_of_a_long_list_search_all_rows_not_those_of_the_page(browser, s
 
 
 def test_a_row_deep_in_a_chunk_has_an_address(browser, site):
-    for state in ("many.row=c-2500", "c-2500"):
+    for state in ("many.row=c-2500", "c-2500", "c-150"):
         tab = opened(browser, site / "many.html", state, ready=has("tr[aria-current]"))
-        assert tab.evaluate("document.querySelector('tr[aria-current]').cells[0].textContent") == "case-2500"
+        case = f"case-{state.rpartition('-')[2]}"
+        assert tab.evaluate("document.querySelector('tr[aria-current]').cells[0].textContent") == case
         box = "document.querySelector('tr[aria-current]').getBoundingClientRect()"
         assert tab.evaluate(f"{box}.top >= 0 && {box}.bottom <= innerHeight")
         tab.close()
+
+
+def test_rows_stay_in_sight_when_a_list_becomes_short_and_long_again(browser, site):
+    tab = opened(browser, site / "many.html", ready=CHUNK_READY)
+    seen = (
+        "(() => { const box = document.querySelector('.scroll').getBoundingClientRect();"
+        " const row = document.elementFromPoint(box.left + 40, box.top + 200).closest('tr');"
+        " return row && !row.className && row.cells[0].textContent; })()"
+    )
+    first = tab.wait(seen)
+    tab.evaluate("document.querySelector('.scroll').scrollTop = 60000")
+    tab.wait(f"{seen} && {seen} !== '{first}'")
+    for query, rows in (("case-12", 111), ("case-2", 1111), ("", 3000)):
+        tab.evaluate(f"trainsite.state.set('many.q', '{query}')")
+        tab.wait(f"document.querySelector('.count').textContent.startsWith('{rows:,} ')")
+        assert query in tab.evaluate(seen)
+    tab.evaluate("document.querySelector('.scroll').scrollTop = 0")
+    tab.wait(f"{seen} === '{first}'")
+    tab.close()
 
 
 def test_keys_walk_beyond_the_rows_that_are_drawn(browser, site):
@@ -282,7 +302,41 @@ def test_a_chunk_that_does_not_come_is_named_and_the_rows_of_the_page_stay(chrom
     said = tab.evaluate("document.querySelector('.failed').textContent")
     assert chunk.name in said
     assert ("is missing" if damage == "missing" else "another build") in said
-    assert tab.evaluate("document.querySelectorAll('tbody tr').length") == 200
+    assert tab.evaluate("[...document.querySelectorAll('tbody tr')].filter((row) => row.offsetHeight).length") == 200
+    tab.close()
+
+
+@pytest.mark.parametrize("place", ["first", "later"])
+def test_the_rows_of_a_list_are_asked_for_once(browser, tmp_path, place):
+    first, later = case_table(400, tmp_path, key="many"), case_table(30)
+    path = write_page(tmp_path, [first, later] if place == "first" else [later, first])
+    chunk = next((tmp_path / "data").iterdir())
+    chunk.write_text(chunk.read_text() + "window.times = (window.times || 0) + 1;\n")
+    for state in ("" if place == "first" else "many.sort=tokens", "t-many", "many.q=case-3", "many.f.tokens=9"):
+        tab = opened(browser, path, state, ready=CHUNK_READY)
+        assert tab.evaluate("window.times") == 1
+        assert tab.complaints() == []
+        tab.close()
+
+
+def test_the_fields_of_a_filter_are_there_when_its_menu_is_opened(browser, site):
+    tab = opened(browser, site / "index.html", "cases.sort=tokens")
+    assert tab.evaluate("document.querySelectorAll('.fields input').length") == 0
+    tab.click(".menu summary")
+    tab.evaluate("document.querySelector('#f-cases-case').focus()")
+    tab.press(*"case-12")
+    tab.wait("location.hash.includes('cases.f.case=case-12')")
+    assert tab.evaluate(SHOWN) == ["case-12"]
+    tab.close()
+    tab = opened(browser, site / "index.html", "cases.f.case=case-12")
+    assert tab.evaluate("document.querySelector('#f-cases-case').value") == "case-12"
+    tab.close()
+
+
+@pytest.mark.parametrize("number", [0, 7, -7, 999, 1000, -1000, 123456, 1234567, -9007199254740991, 10**20])
+def test_a_whole_number_is_grouped_as_the_page_groups_it(chromium, site, number):
+    tab = opened(chromium, site / "index.html")
+    assert tab.evaluate(f"trainsite.number({number})") == f"{number:,}"
     tab.close()
 
 

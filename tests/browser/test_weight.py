@@ -5,7 +5,7 @@ import shutil
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 
@@ -38,6 +38,7 @@ class Addresses(HTMLParser):
         self.found += [
             given[name] for name in ("href", "src", "data-chunk", "data-build", "data-curve") if name in given
         ]
+        self.found += [src for _, src in parse_qsl(given.get("data-ahead", ""))]
         self.ids.update(given[name] for name in ("id",) if name in given)
         self._is_data = tag == "script" and given.get("type") == "application/json"
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from trainsite.publish import samples
 from trainsite.publish.samples import iter_samples
-from trainsite.site.chunks import LIMIT_BYTES, read_chunk
+from trainsite.site.chunks import SAMPLE_BYTES, read_chunk
 
 
 def table(folder, texts):
@@ -16,7 +16,7 @@ def table(folder, texts):
 
 
 def test_every_row_is_in_one_chunk_as_it_stands_in_the_table(tmp_path):
-    path, rows = table(tmp_path, ["x" * 300_000] * 9)
+    path, rows = table(tmp_path, ["x" * 120_000] * 9)
     found = list(iter_samples(path, "run", "feed"))
     assert len(found) == 3
     assert [row for each in found for row in read_chunk(each.file.data)[1]] == rows
@@ -25,7 +25,7 @@ def test_every_row_is_in_one_chunk_as_it_stands_in_the_table(tmp_path):
         ("1-4", "1-6", 3),
         ("1-7", "1-9", 3),
     ]
-    assert all(len(each.file.data) <= LIMIT_BYTES for each in found)
+    assert all(len(each.file.data) <= SAMPLE_BYTES for each in found)
     assert found[1].chunk.name == "run/feed-0002"
     assert found[1].chunk.src == found[1].file.path
     assert found[1].chunk.src.startswith("data/feed-0002.")
@@ -38,8 +38,8 @@ def test_a_row_that_is_larger_than_a_chunk_stands_alone(tmp_path):
 
 
 def test_what_escapes_add_is_counted(tmp_path):
-    path, _ = table(tmp_path, ["</" * 100_000] * 12)
-    assert all(len(each.file.data) <= LIMIT_BYTES for each in iter_samples(path, "run", "feed"))
+    path, _ = table(tmp_path, ["</" * 40_000] * 12)
+    assert all(len(each.file.data) <= SAMPLE_BYTES for each in iter_samples(path, "run", "feed"))
 
 
 def test_a_table_whose_last_line_has_no_end_is_whole(tmp_path):
@@ -57,7 +57,7 @@ def test_an_empty_table_has_no_chunk(tmp_path):
 def test_rows_are_never_lost_whatever_their_sizes(tmp_path_factory, texts, limit):
     path, rows = table(tmp_path_factory.mktemp("rows"), texts)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(samples, "LIMIT_BYTES", limit)
+        patch.setattr(samples, "SAMPLE_BYTES", limit)
         found = list(iter_samples(path, "run", "feed"))
     assert [row for each in found for row in read_chunk(each.file.data)[1]] == rows
     assert sum(each.chunk.count for each in found) == len(rows)

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from trainsite.dataclass import dataclass
-from trainsite.site.chunks import LIMIT_BYTES, ChunkFile, SampleChunk, join_lines, wrap_chunk
+from trainsite.site.chunks import SAMPLE_BYTES, ChunkFile, SampleChunk, join_lines, wrap_chunk
 
 _WRAPPING_BYTES = 1_000
 """Room for the call around the rows, and for what their escaping adds."""
@@ -53,7 +53,7 @@ def _end_of_first(lines: bytes) -> int:
 
 def _blocks(table: Path) -> Iterator[bytes]:
     """Yield whole lines that fit into one chunk together; a line that is longer stands alone."""
-    limit = LIMIT_BYTES - _WRAPPING_BYTES
+    limit = SAMPLE_BYTES - _WRAPPING_BYTES
     rest = b""
     with table.open("rb") as file:
         while True:

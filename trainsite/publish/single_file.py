@@ -98,7 +98,7 @@ class _Making:
         self._tools = tools
         self._run = request.run
         folders = [request.run.absolute().parent, *([request.output.absolute().parent] if request.output else [])]
-        self._gate = Gate(tools.redactor, machine_names(folders))
+        self._gate = Gate(tools.scanner, machine_names(folders))
         self._findings: list[Finding] = []
         self._data: list[bytes] = []
         self._size_bytes = 0

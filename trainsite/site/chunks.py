@@ -16,6 +16,8 @@ from trainsite.records.codec import Json
 
 LIMIT_BYTES: Final = 1_000_000
 """The size of a chunk; a single row that is larger stands alone in one."""
+SAMPLE_BYTES: Final = 400_000
+"""The size of a chunk of samples: a browser reads all of it before it shows the first."""
 DATA: Final = "data"
 """The folder of chunks, beside the page of a run or in the root of a site."""
 _HASH_CHARS = 10

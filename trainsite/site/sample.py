@@ -8,14 +8,24 @@ import orjson
 
 from trainsite.dataclass import dataclass
 from trainsite.site.chunks import SampleChunk
-from trainsite.site.frame import CORE, Frame
+from trainsite.site.frame import Frame
 from trainsite.site.shell import render
 from trainsite.site.text import markup
 
 READER_FILES: Final = ("reader.css", "reader-text.js", "reader-json.js")
 """What pages need that show untrusted text at length."""
-SAMPLE_FILES: Final = (*CORE, *READER_FILES, "markdown.js", "messages.js", "sample.js")
-"""The assets of the page, in the order in which they are loaded."""
+VIEW: Final = "sample.js"
+"""The script that shows a trajectory."""
+SAMPLE_FILES: Final = (
+    "site.css", "charts.css", "site.js", "sample-chunks.js", "text.js", "shell.js",
+    *READER_FILES, "markdown.js", "messages.js", VIEW, "table-data.js",
+)  # fmt: skip
+"""
+The assets of the page, in the order in which they are loaded.
+
+What leads to the trajectory's chunk comes first. No list stands on the page, so it does without the script of lists;
+the search of the top bar reads the columns of one.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,16 @@ from trainsite.site.frame import Shell
 from trainsite.site.inlining import Inlined
 from trainsite.site.overview import RUN_FILES, RunPage
 from trainsite.site.rows import SAMPLES
-from trainsite.site.sample import SAMPLE_FILES, PageHead, json_block
+from trainsite.site.sample import SAMPLE_FILES, VIEW, PageHead, json_block
 from trainsite.site.shell import render
 from trainsite.site.tables import Chunk, Section, Table
 from trainsite.site.text import markup
 
 VIEWS: Final = "single.js"
 """The script of this page alone."""
-SINGLE_FILES: Final = (*dict.fromkeys((*RUN_FILES, *SAMPLE_FILES[:-1])), VIEWS, SAMPLE_FILES[-1])
+SINGLE_FILES: Final = (
+    *dict.fromkeys(name for name in (*RUN_FILES, *SAMPLE_FILES) if name != VIEW), VIEWS, VIEW,
+)  # fmt: skip
 """The assets of the page, in the order in which they run: which view is shown is known before samples are."""
 _DATA_FILE = f"analysis/{DATA}/"
 

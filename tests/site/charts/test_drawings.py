@@ -77,6 +77,20 @@ def test_points_that_were_not_measured_live_are_hollow():
     assert [len(marks(svg, style)) for style in ("dot-trained", "dot-base")] == [1, 1]
 
 
+def test_a_crowd_of_points_is_a_few_elements_and_its_regressions_stand_out():
+    points = [point(number / 60, low=0.0, high=1.0, run=f"Run {number}") for number in range(60)]
+    points[7] = point(0.5, change="regressed", run="Run 7")
+    points[8] = point(0.5, evidence="imported")
+    made = trend_chart("k", "t", points)
+    svg = drawn(made)
+    paths = [marks(svg, style) for style in ("whisker", "dots", "hollow", "regressed")]
+    assert [len(found) for found in paths] == [1, 2, 1, 1]
+    assert [found[0].get("d").count("M") for found in paths[:3]] == [58, 59, 1]
+    assert not list(svg.iter("circle"))
+    assert len(made.rows) == 60
+    assert "60 runs: 0.000 to 0.983, least 0.000, greatest 0.983; 2026-01-02 Run 7 regressed" in made.description
+
+
 @settings(deadline=None)
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=30))
 def test_any_values_stay_inside_the_trend(values):

@@ -155,7 +155,7 @@ window.trainsite.reader = window.trainsite.reader || {};
     var lines = countLines(text);
     if (lines <= FOLD_LINES && text.length <= FOLD_CHARACTERS) return build(text);
     var clip = text.slice(0, CLIP_CHARACTERS).split("\n").slice(0, FOLD_LINES).join("\n").replace(/[\ud800-\udbff]$/, "");
-    var size = (lines > 1 ? lines.toLocaleString("en") + " lines, " : "") + text.length.toLocaleString("en") + " characters";
+    var size = (lines > 1 ? number(lines) + " lines, " : "") + number(text.length) + " characters";
     var button = el("button", { type: "button", class: "r-more" });
     var holder = el("div", { class: "r-fold" });
     function show(isOpen) {
@@ -239,7 +239,9 @@ window.trainsite.reader = window.trainsite.reader || {};
   }
 
   function number(value) {
-    return typeof value === "number" ? value.toLocaleString("en", { maximumFractionDigits: 6 }) : "\u2013";
+    if (typeof value !== "number") return "\u2013";
+    var parts = String(Number(value.toFixed(6))).split(".");
+    return [trainsite.whole(parts[0])].concat(parts.slice(1)).join(".");
   }
 
   reader.text = {

@@ -12,7 +12,7 @@
     ["Enter / Shift+Enter", "in the search: next and previous hit"], ["Escape", "leave the search"],
   ];
 
-  var chunks = JSON.parse(document.getElementById("chunks").textContent);
+  var chunks = trainsite.samples.chunks;
   var tools = document.getElementById("sample-tools");
   var place = document.getElementById("sample");
   var steps = chunks.map(function (chunk) { return chunk.step; }).filter(function (step, at, all) { return all.indexOf(step) === at; });
@@ -23,31 +23,13 @@
 
   /* ---- which sample ---- */
 
-  function compareIds(one, other) {
-    var a = one.split("-").map(Number);
-    var b = other.split("-").map(Number);
-    return a[0] - b[0] || a[1] - b[1];
-  }
-
-  function holds(chunk, row) {
-    return compareIds(chunk.first, row) <= 0 && compareIds(row, chunk.last) <= 0;
-  }
-
-  /* The chunk of a row; a step without samples of its own (imported cases) has them in another step. */
-  function findChunk(step, row) {
-    var own = chunks.filter(function (chunk) { return chunk.step === step; });
-    var among = own.length ? own : chunks;
-    if (!row) return among[0];
-    return among.filter(function (chunk) { return holds(chunk, row); })[0];
-  }
-
   function open() {
     if (place.closest("[hidden]")) return close(); // of two views in one document the other one is shown
     var step = trainsite.state.get("step");
     var row = trainsite.state.get("row");
     var message = parseInt(trainsite.state.get("message"), 10) || null;
     if (!chunks.length) return say("This run holds no trajectories. They come with trainsite run-collection --natural-sanitized-jsonl FILE.");
-    var chunk = findChunk(step, row);
+    var chunk = trainsite.samples.find(step, row);
     if (!chunk) return say("No sample " + row + (step ? " in step " + step : "") + " in this run. Choose another one above.", true);
     if (shown && shown.chunk === chunk && (!row || shown.row.row_id === row)) return message && message !== shown.message ? focus(message) : undefined;
     load(chunk, function (rows) {
@@ -156,13 +138,24 @@
   }
 
   function sampleChoice() {
-    var made = el("select", { "aria-label": "Sample of this part", class: "r-samples" }, shown.rows.map(function (row, at) {
-      var begins = (row.messages || []).filter(function (message) { return message.content && message.role !== "system"; })[0];
-      var label = row.row_id + "  " + text.oneLine(row.trajectory_id, 30) + (begins ? "  " + text.oneLine(begins.content, 50) : "");
-      return el("option", { value: row.row_id, selected: at === shown.index }, label);
-    }));
+    var rows = shown.rows;
+    var chosen = rows[shown.index];
+    var made = el("select", { "aria-label": "Sample of this part", class: "r-samples" }, choice(chosen));
+    // Hundreds of choices take longer to make than the sample: they come when somebody is about to choose.
+    function fill() {
+      if (made.options.length < rows.length) made.replaceChildren.apply(made, rows.map(choice));
+      made.value = chosen.row_id;
+    }
+    made.addEventListener("pointerdown", fill, { once: true });
+    made.addEventListener("focus", fill, { once: true });
     made.addEventListener("change", function () { go(shown.chunk.step, made.value); });
     return made;
+  }
+
+  function choice(row) {
+    var begins = (row.messages || []).filter(function (message) { return message.content && message.role !== "system"; })[0];
+    var label = row.row_id + "  " + text.oneLine(row.trajectory_id, 30) + (begins ? "  " + text.oneLine(begins.content, 50) : "");
+    return el("option", { value: row.row_id }, label);
   }
 
   /* ---- the sample ---- */
@@ -185,6 +178,7 @@
     findHits();
     if (message) focus(message);
     else if (window.scrollY > 0) window.scrollTo(0, 0);
+    [-1, 1].forEach(function (by) { if (!rows[index + by]) trainsite.samples.ask(chunks[chunks.indexOf(chunk) + by]); });
     later(shown);
   }
 

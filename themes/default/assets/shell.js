@@ -34,9 +34,8 @@ function help() {
   const close = make("button", { type: "button", autofocus: true }, "close");
   const dialog = make("dialog", { class: "help", "aria-label": "Keyboard" }, make("h2", {}, "Keyboard"));
   for (const { title, pairs } of topics) {
-    const list = make("dl", {});
-    for (const [key, what] of pairs) list.append(make("div", {}, make("dt", {}, make("kbd", {}, key)), make("dd", {}, what)));
-    dialog.append(make("h3", {}, title), list);
+    const line = ([key, what]) => make("div", {}, make("dt", {}, make("kbd", {}, key)), make("dd", {}, what));
+    dialog.append(make("h3", {}, title), make("dl", {}, ...pairs.map(line)));
   }
   dialog.append(close);
   close.addEventListener("click", () => dialog.close());

@@ -11,6 +11,12 @@ const kind = document.body.className;
 const KEYS = ["step", "row", "message"];
 const TOP = "#content";
 let isSample = false;
+/** The page holds its chunks itself, as JSON that is read when somebody asks for it. */
+trainsite.held = function (name) {
+  const block = document.querySelector(`script[data-chunk-name="${CSS.escape(name)}"]`);
+  return block && Promise.resolve(block.textContent).then(JSON.parse);
+};
+
 /** Where the reader was in the run: the address, how far down, and what had the focus. */
 const left = { hash: TOP, top: 0, focus: null };
 

@@ -71,18 +71,17 @@ function request(src, name) {
   });
 }
 
-/** A page in one file holds its chunks itself, as JSON that is read when somebody asks for it. */
-function held(name) {
-  const block = document.querySelector(`script[data-chunk-name="${CSS.escape(name)}"]`);
-  return block && Promise.resolve(block.textContent).then(JSON.parse);
-}
-
 /** Return a promise of a chunk's value; it is loaded once. Errors have a kind, missing or foreign. */
 trainsite.load = function (src, name) {
   if (!trainsite.isRelative(src)) return Promise.reject(new Error(`${src}: data are loaded from the site alone`));
-  if (!asked.has(src)) asked.set(src, held(name) || request(src, name));
+  if (!asked.has(src)) asked.set(src, (trainsite.held && trainsite.held(name)) || request(src, name));
   return asked.get(src);
 };
+
+/** Rows of the table that stands first, or that the address names, are asked for before the page is read. */
+for (const [name, src] of new URLSearchParams(root.dataset.ahead)) {
+  if (name === root.dataset.first || location.hash.includes(name)) trainsite.load(src, name).catch(() => null);
+}
 
 // State: what is behind # is read as key=value pairs; a plain #id stays an anchor
 

@@ -4,8 +4,14 @@
 const NOTHING = "\u2013";
 const FACET_LIMIT = 24;
 const COLLATED_LIMIT = 5000;
-const collator = new Intl.Collator("en", { numeric: true });
 const byCode = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+let collator = null;
+
+/** Compare as people do, 10 after 9; what does so is slow to make and to use. */
+function byWord(a, b) {
+  collator = collator || new Intl.Collator("en", { numeric: true });
+  return collator.compare(a, b);
+}
 
 // Columns
 
@@ -17,7 +23,6 @@ class Column {
     this.type = about.type || "text";
     this.about = about;
     this.isNumber = this.type === "number";
-    this.isList = this.type === "list";
     this.dictionary = dictionary || null;
     this.read = read;
     this.hrefs = hrefs || null;
@@ -74,47 +79,23 @@ function haystack(column) {
 
 function markText(column, word, mask) {
   const { text, starts } = haystack(column);
-  let row = 0;
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, starts[row])) {
-    row = rowAt(starts, at, row) + 1;
+  for (let row = 0, at = text.indexOf(word); at >= 0; at = text.indexOf(word, starts[row])) {
+    while (starts[row] <= at) row += 1;
     mask[row - 1] = 1;
-    if (starts[row] > text.length) break;
   }
-}
-
-/** Return the row whose text holds a place: the last one that begins at or before it. */
-function rowAt(starts, at, from) {
-  let low = from;
-  let high = starts.length - 1;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (starts[middle] <= at) low = middle;
-    else high = middle;
-  }
-  return low;
-}
-
-function markDictionary(column, matches, mask) {
-  const hits = column.dictionary.map((value) => (matches(value) ? 1 : 0));
-  if (!hits.includes(1)) return;
-  const { values } = column;
-  for (let row = 0; row < values.length; row += 1) if (hits[values[row]]) mask[row] = 1;
 }
 
 function markWord(column, word, number, mask) {
   if (column.isNumber) {
     if (number !== null) markEach(column, (value) => value === number, mask);
-  } else if (column.dictionary) markDictionary(column, (value) => asText(value).toLowerCase().includes(word), mask);
+  } else if (column.dictionary) markEach(column, (value) => asText(value).toLowerCase().includes(word), mask);
   else markText(column, word, mask);
 }
 
-function markEach(column, matches, mask) {
-  if (column.dictionary) {
-    markDictionary(column, matches, mask);
-    return;
-  }
-  const { values } = column;
-  for (let row = 0; row < values.length; row += 1) if (matches(values[row])) mask[row] = 1;
+function markEach({ dictionary, values }, matches, mask) {
+  const hits = dictionary && dictionary.map((value) => (matches(value) ? 1 : 0));
+  if (hits && !hits.includes(1)) return;
+  for (let row = 0; row < values.length; row += 1) if (hits ? hits[values[row]] : matches(values[row])) mask[row] = 1;
 }
 
 // Filters of one column
@@ -157,7 +138,7 @@ function testOf(column, text) {
   if (column.isNumber) return numberTest(text);
   if (column.type === "instant") return instantTest(text);
   if (column.facets()) {
-    return column.isList ? (value) => (value || []).includes(text) : (value) => asText(value) === text;
+    return column.type === "list" ? (value) => (value || []).includes(text) : (value) => asText(value) === text;
   }
   const sought = text.toLowerCase();
   return (value) => asText(value).toLowerCase().includes(sought);
@@ -170,18 +151,24 @@ Column.prototype.facets = function () {
 };
 
 function distinct(column) {
-  if (column.dictionary && column.dictionary.length > 4 * FACET_LIMIT) return null;
+  const { dictionary, values } = column;
+  if (dictionary && dictionary.length > 4 * FACET_LIMIT) return null;
   const counts = new Map();
-  for (let row = 0; row < column.values.length; row += 1) {
-    const value = column.get(row);
-    for (const each of Array.isArray(value) ? value : [asText(value)]) {
-      counts.set(each, (counts.get(each) || 0) + 1);
-      if (counts.size > FACET_LIMIT) return null;
+  const add = (text, count) => counts.set(text, (counts.get(text) || 0) + count);
+  if (dictionary) {
+    const uses = new Uint32Array(dictionary.length);
+    for (let row = 0; row < values.length; row += 1) uses[values[row]] += 1;
+    uses.forEach((count, place) => count && add(asText(dictionary[place]), count));
+  } else {
+    for (let row = 0; row < values.length && counts.size <= FACET_LIMIT; row += 1) {
+      if (!Array.isArray(values[row])) add(asText(values[row]), 1);
+      else for (const each of values[row]) add(each, 1);
     }
   }
+  if (counts.size > FACET_LIMIT) return null;
   const isOwnKind = column.type === "state" || column.type === "evidence";
-  if (counts.size < 2 || (!isOwnKind && counts.size * 2 > column.values.length)) return null;
-  return [...counts].sort((a, b) => collator.compare(a[0], b[0]));
+  if (counts.size < 2 || (!isOwnKind && counts.size * 2 > values.length)) return null;
+  return [...counts].sort((a, b) => (isOwnKind ? byCode : byWord)(a[0], b[0]));
 }
 
 // Sorting: rows in the order of a column, those without a value last, equal ones as they came
@@ -198,9 +185,8 @@ function ranks(column) {
   }
   const texts = new Map();
   for (let row = 0; row < count; row += 1) texts.set(column.text(row), 0);
-  // The collator knows that 10 comes after 9, and takes too long for very many texts.
-  const isCollated = texts.size <= COLLATED_LIMIT && column.type !== "instant";
-  [...texts.keys()].sort(isCollated ? collator.compare : byCode).forEach((text, rank) => texts.set(text, rank));
+  const compare = texts.size <= COLLATED_LIMIT && column.type !== "instant" ? byWord : byCode;
+  [...texts.keys()].sort(compare).forEach((text, rank) => texts.set(text, rank));
   for (let row = 0; row < count; row += 1) {
     const text = column.text(row);
     keys[row] = text === "" ? NaN : texts.get(text);
@@ -273,9 +259,11 @@ class TableData {
     return rows.subarray(0, length);
   }
 
-  /** Make now what the first search needs, so that it answers at once. */
-  prepare() {
-    for (const column of this.columns) if (!column.isNumber && !column.dictionary) haystack(column);
+  /** Make what the first search needs, column by column, so that it answers at once. */
+  prepare(later) {
+    const rest = this.columns.filter((column) => !column.isNumber && !column.dictionary);
+    const next = () => rest.length && later(() => (haystack(rest.pop()), next()));
+    next();
   }
 
   /** Return rows as CSV (RFC 4180); text that a spreadsheet would take for a formula gets an apostrophe before it. */

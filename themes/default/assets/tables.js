@@ -6,7 +6,7 @@ const NOTHING = "\u2013";
 const DRAWN_AT_ONCE = 200;
 const MARGIN_ROWS = 6;
 const ROW_PX = 33;
-const KEPT_ROWS = 25;
+const SEEN_ROWS = 23; // of a tall frame
 const QUIET_ROWS = 8;
 const CHARACTER_PX = 7.2;
 const WORD_LIMIT = 32;
@@ -30,7 +30,7 @@ function inner(column, value) {
   const words = shown(text);
   const title = words === text && text.length < 60 ? null : trainsite.printable(text);
   if (column.type === "code") return make("code", { title }, words);
-  return make("bdi", { title }, words);
+  return title ? make("bdi", { title }, words) : words; // a cell keeps its direction to itself
 }
 
 function isDry(data, column, row) {
@@ -39,18 +39,18 @@ function isDry(data, column, row) {
 }
 
 function interval(data, column, row) {
-  const [low, high] = ["low", "high"].map((end) => data.column(column.about[end]));
-  if (!low || !high || low.get(row) === null || high.get(row) === null) return null;
-  const words = [low, high].map((end) => trainsite.number(end.get(row), column.about));
-  return make("small", { class: "interval" }, ` ${words[0]} to ${words[1]}`);
+  const ends = [column.about.low, column.about.high].map((key) => data.column(key)).map((end) => end && end.get(row));
+  if (ends.includes(null)) return null;
+  const [low, high] = ends.map((end) => trainsite.number(end, column.about));
+  return make("small", { class: "interval" }, ` ${low} to ${high}`);
 }
 
 function numberCell(data, column, row, value) {
   if (value === null) return NOTHING;
-  const figure = make("span", { class: isDry(data, column, row) ? "dry" : null }, trainsite.number(value, column.about));
+  const text = trainsite.number(value, column.about);
+  const style = isDry(data, column, row) ? "dry" : null;
   const range = interval(data, column, row);
-  if (range) figure.append(range);
-  return figure;
+  return style || range ? make("span", { class: style }, text, range) : text;
 }
 
 function drawCell(data, column, row, base) {
@@ -87,7 +87,7 @@ class View {
   constructor(element) {
     this.element = element;
     this.key = element.dataset.table;
-    this.base = element.dataset.base !== undefined ? element.dataset.base : trainsite.base;
+    this.base = element.dataset.base ?? trainsite.base;
     this.scroll = element.querySelector(".scroll");
     this.table = element.querySelector("table");
     this.head = this.table.tHead;
@@ -99,7 +99,7 @@ class View {
     this.isDrawn = false; // whether rows are drawn by the script, from a chunk
     this.height = ROW_PX;
     this.active = -1;
-    this.window = [0, 0];
+    this.top = 0;
   }
 
   /** Bring the table to life, once; a page of many tables does so with those in sight first. */
@@ -130,8 +130,6 @@ class View {
     if (!this.isChunk) return Promise.resolve();
     if (!this.loading) {
       this.element.setAttribute("aria-busy", "true");
-      // What is about to be replaced need not be laid out; the rows stay at hand should the chunk not come.
-      this.data.elements.slice(KEPT_ROWS).forEach((row) => row.remove());
       this.loading = trainsite
         .load(this.element.dataset.chunk, this.element.dataset.name)
         .then((value) => this.take(value), (error) => this.lack(error))
@@ -147,7 +145,7 @@ class View {
     this.table.className = "drawn";
     const rest = this.element.querySelector(":scope > .rest");
     if (rest) rest.hidden = true;
-    idle(() => this.data.prepare());
+    idle(() => this.data.prepare(idle));
     this.buildHead();
     this.buildTools();
     this.refresh();
@@ -156,6 +154,7 @@ class View {
   /** Without its chunk the table has the rows of the page. */
   lack(error) {
     this.isChunk = false;
+    this.table.classList.add("whole");
     trainsite.fail(this.element, error.message);
     this.buildTools();
     this.refresh();
@@ -205,9 +204,12 @@ class View {
   sortBy(column) {
     const now = this.sortState();
     let next = column.isNumber || column.type === "instant" ? `-${column.key}` : column.key;
-    if (now && now.column === column) next = now.isDescending === next.startsWith("-") ? flipped(next) : null;
-    state.set(this.name("sort"), next);
+    if (now && now.column === column) {
+      const isFirst = now.isDescending === next.startsWith("-");
+      next = isFirst ? (now.isDescending ? "" : "-") + column.key : null;
+    }
     this.scroll.scrollTop = 0;
+    state.set(this.name("sort"), next);
   }
 
   showHead() {
@@ -248,7 +250,7 @@ class View {
     const marked = this.data.columns.filter((column) => column.type === "evidence" || column.type === "state");
     const first = marked.filter((column) => column.facets()).slice(0, 3);
     const save = button("CSV", "Save what is shown as CSV", () => this.save());
-    return [...first.map((column) => this.control(column, true)), this.filterMenu(first), this.columnMenu(), save];
+    return [...first.map((column) => this.control(column, true)), this.filterMenu(), this.columnMenu(), save];
   }
 
   /** A table of a few rows shows one button in place of a bar larger than itself. */
@@ -287,10 +289,16 @@ class View {
     return make("div", { class: "field" }, make("label", { for: id }, column.label), field);
   }
 
-  filterMenu(first) {
-    const rest = this.data.columns.filter((column) => !first.includes(column));
-    const fields = make("div", { class: "fields" }, ...rest.map((column) => this.control(column, false)));
-    return menu("filter", `Filter ${this.caption}`, fields);
+  /** The fields count values, and so are made when somebody looks. */
+  filterMenu() {
+    const fields = make("div", { class: "fields" });
+    const made = menu("filter", `Filter ${this.caption}`, fields);
+    this.fill = () => {
+      const rest = this.data.columns.filter((column) => !this.controls.has(column.key));
+      fields.append(...rest.map((column) => this.control(column, false)));
+    };
+    made.addEventListener("click", () => (this.fill(), this.showTools(this.filterState())), { once: true });
+    return made;
   }
 
   columnMenu() {
@@ -322,6 +330,7 @@ class View {
     const query = state.get(this.name("q")) || "";
     if (this.search.value.trim() !== query) this.search.value = query;
     const set = new Map(filters.map(([column, text]) => [column.key, text]));
+    if (this.fill && filters.some(([column]) => !this.controls.has(column.key))) this.fill();
     for (const [key, field] of this.controls) {
       const text = set.get(key) || "";
       if (field.value.trim() !== text) field.value = text;
@@ -375,6 +384,7 @@ class View {
       this.drawElements();
       return;
     }
+    if (this.columns) this.top = this.scroll.scrollTop;
     this.columns = this.visibleColumns();
     const isLong = this.rows.length > DRAWN_AT_ONCE;
     this.table.classList.toggle("long", isLong);
@@ -382,7 +392,7 @@ class View {
     this.table.setAttribute("aria-rowcount", String(this.rows.length + 1));
     this.setWidths(isLong);
     this.window = [-1, -1];
-    if (isLong) this.drawWindow();
+    if (isLong) this.drawWindow(SEEN_ROWS);
     else this.body.replaceChildren(...Array.from(this.rows, (row, place) => this.drawRow(row, place)));
     if (!this.rows.length) this.sayEmpty();
   }
@@ -437,24 +447,24 @@ class View {
     return line;
   }
 
-  drawWindow() {
+  /** Draw the rows in sight; a page that is not laid out is not asked for their number. */
+  drawWindow(seen = Math.ceil((this.scroll.clientHeight || 700) / this.height)) {
     const height = this.height;
-    const seen = Math.ceil((this.scroll.clientHeight || 700) / height);
-    const first = Math.max(0, Math.floor(this.scroll.scrollTop / height) - MARGIN_ROWS);
-    const last = Math.min(this.rows.length, first + seen + 2 * MARGIN_ROWS);
+    const from = Math.max(0, Math.min(Math.floor(this.top / height), this.rows.length - seen));
+    const first = Math.max(0, from - MARGIN_ROWS);
+    const last = Math.min(this.rows.length, from + seen + MARGIN_ROWS);
     if (first === this.window[0] && last === this.window[1]) return;
-    const hadFocus = this.body.contains(document.activeElement) && document.activeElement.closest("tr");
-    const focused = hadFocus ? hadFocus.place : null;
+    const focused = this.body.contains(document.activeElement) && document.activeElement.closest("tr");
     this.window = [first, last];
     const lines = [gap(first * height, this.columns.length)];
     for (let place = first; place < last; place += 1) lines.push(this.drawRow(this.rows[place], place));
     lines.push(gap((this.rows.length - last) * height, this.columns.length));
     this.body.replaceChildren(...lines);
-    if (focused !== null) this.focusDrawn(focused);
+    if (focused) this.focusDrawn(focused.place);
     const real = lines[1].getBoundingClientRect().height;
     if (!real || Math.abs(real - height) < 0.01) return;
     this.height = real; // larger letters make higher rows
-    this.drawWindow();
+    this.drawWindow(seen);
   }
 
   focusDrawn(place) {
@@ -492,6 +502,7 @@ class View {
     const top = place * height;
     const [above, below] = block === "center" ? [top - room / 2, top - room / 2] : [top - room, top];
     scroll.scrollTop = Math.min(Math.max(scroll.scrollTop, above), below);
+    this.top = scroll.scrollTop;
     this.drawWindow();
   }
 
@@ -537,6 +548,7 @@ class View {
       isAsked = true;
       requestAnimationFrame(() => {
         isAsked = false;
+        this.top = this.scroll.scrollTop;
         this.drawWindow();
       });
     }, { passive: true });
@@ -565,7 +577,6 @@ class View {
 // Parts
 
 const idle = window.requestIdleCallback || ((callback) => setTimeout(callback, 50));
-const flipped = (sort) => (sort.startsWith("-") ? sort.slice(1) : `-${sort}`);
 
 const mark = (line) => line.setAttribute("aria-current", "true");
 
@@ -678,33 +689,22 @@ function toAnchor() {
   const id = decodeURIComponent(location.hash.slice(1).replace(/%(?![0-9a-f]{2})/gi, "%25"));
   if (!id || id.includes("=")) return;
   const place = document.getElementById(id);
-  const own = tables.find((view) => place && view.body.contains(place));
-  if (own) own.find(id);
-  if (place) return;
-  tables.filter((view) => view.isChunk).reduce(
+  tables.filter((view) => (place ? view.body.contains(place) : view.isChunk)).reduce(
     (before, view) => before.then((isFound) => isFound || view.load().then(() => view.find(id))), Promise.resolve(false));
 }
 
-/** Wake the tables in sight and load their chunks; wake the others when there is time, without their chunks. */
+/** Load the tables in sight, and wake the others when there is time. */
 function watchSight() {
   const sight = new IntersectionObserver(function (entries) {
-    for (const entry of entries) {
-      if (!entry.isIntersecting) continue;
-      sight.unobserve(entry.target);
-      tables.find((view) => view.element === entry.target).load();
-    }
+    for (const { isIntersecting, target } of entries) if (isIntersecting) tables.find((view) => view.element === target).load();
   }, { rootMargin: "400px" });
   const rest = tables.slice();
-  const next = function () {
-    if (!rest.length) return;
-    rest.shift().wake();
-    idle(next);
-  };
+  const next = () => rest.length && (rest.shift().wake(), idle(next));
   for (const view of tables) {
-    if (view.hasState()) view.wake();
+    if (view.hasState() || location.hash === `#${view.element.id}`) view.load();
     sight.observe(view.element);
   }
-  tables[0].load(); // before the page is first laid out, and so a frame earlier
+  tables[0].load(); // before the page is laid out
   idle(next);
 }
 

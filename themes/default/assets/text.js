@@ -4,7 +4,7 @@
 const { make } = trainsite;
 const NOTHING = "\u2013";
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]/;
-const EACH_CONTROL = /[\ud800-\udbff][\udc00-\udfff]|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]/g;
+const EACH_CONTROL = new RegExp(`[\\ud800-\\udbff][\\udc00-\\udfff]|${CONTROL.source}`, "g");
 const ID_LIMIT = 28;
 
 function symbol(found) {
@@ -28,14 +28,13 @@ trainsite.shortId = function (text, limit = ID_LIMIT) {
 
 // Numbers and instants
 
-/** Return a number to four figures, as Python's %.4g writes it. */
+/** Return a broken number to four figures, as Python's %.4g writes it. */
 function fourFigures(value) {
-  if (value === 0) return "0";
   const [digits, power] = value.toExponential(3).split("e");
   const exponent = Number(power);
   if (exponent >= -4 && exponent < 4) return String(Number(value.toPrecision(4)));
   const sign = exponent < 0 ? "-" : "+";
-  return `${String(Number(digits))}e${sign}${String(Math.abs(exponent)).padStart(2, "0")}`;
+  return `${Number(digits)}e${sign}${String(Math.abs(exponent)).padStart(2, "0")}`;
 }
 
 function duration(value) {
@@ -45,18 +44,16 @@ function duration(value) {
 }
 
 function size(value) {
-  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
-  let place = 0;
-  while (value >= 1024 && place < units.length - 1) {
-    value /= 1024;
-    place += 1;
-  }
-  return place ? `${value.toFixed(1)} ${units[place]}` : `${value} B`;
+  const place = Math.min(4, Math.floor(Math.log2(Math.max(1, value)) / 10));
+  return place ? `${(value / 1024 ** place).toFixed(1)} ${"KMGT"[place - 1]}iB` : `${value} B`;
 }
+
+/** Return a whole number with its thousands apart; the engine takes long to learn how. */
+trainsite.whole = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 
 function plainNumber(value, digits) {
   if (typeof digits === "number") return value.toFixed(digits);
-  return Number.isInteger(value) ? value.toLocaleString("en-US") : fourFigures(value);
+  return Number.isInteger(value) ? trainsite.whole(value) : fourFigures(value);
 }
 
 /** Return a number in words; about is a column: unit, digits, signed. */
@@ -74,21 +71,17 @@ trainsite.instant = (text) => (/^\d{4}-\d\d-\d\dT.*Z$/.test(text) ? text.slice(0
 
 // Marks: glyph, word and colour, so that colour is never the only sign
 
-const GLYPHS = new Map([
-  ["ready", "\u25cf"], ["succeeded", "\u25cf"], ["passed", "\u25cf"], ["ok", "\u25cf"], ["verified", "\u25cf"],
-  ["downloaded", "\u25cf"], ["partial", "\u25d0"], ["warning", "\u25d0"], ["missing", "\u25cb"],
-  ["skipped", "\u25cb"], ["unverified", "\u25cb"], ["planned", "\u25cb"], ["failed", "\u2715"],
-  ["improved", "\u25b2"], ["fixed", "\u25b2"], ["regressed", "\u25bc"], ["broken", "\u25bc"],
-  ["no difference shown", "\u2248"],
-]);
-const TONES = new Map([
-  ["\u25cf", "good"], ["\u25d0", "fair"], ["\u2715", "bad"], ["\u25b2", "good"], ["\u25bc", "bad"],
-]);
+const MARKS = [
+  ["●", "good", "ready, succeeded, passed, ok, verified, downloaded"], ["◐", "fair", "partial, warning"],
+  ["○", "none", "missing, skipped, unverified, planned"], ["✕", "bad", "failed"],
+  ["▲", "good", "improved, fixed"], ["▼", "bad", "regressed, broken"], ["≈", "fair", "no difference shown"],
+];
+const STATES = new Map(MARKS.flatMap(([glyph, tone, words]) => words.split(", ").map((word) => [word, [glyph, tone]])));
 
 /** Return a state as glyph and word. */
 trainsite.stateMark = function (word) {
-  const glyph = GLYPHS.get(word) || "\u00b7";
-  return make("span", { class: `state ${TONES.get(glyph) || "none"}` }, `${glyph} ${trainsite.printable(word)}`);
+  const [glyph, tone] = STATES.get(word) || ["·", "none"];
+  return make("span", { class: `state ${tone}` }, `${glyph} ${trainsite.printable(word)}`);
 };
 
 /** Tell whether scores of an evidence kind count. */

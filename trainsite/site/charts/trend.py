@@ -1,6 +1,7 @@
 """A metric over runs: one point per run, regressions marked, hollow where the score was not measured live."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -13,6 +14,8 @@ from trainsite.site.text import html_attribute, markup, one_line
 
 _LEFT, _RIGHT, _TOP, _BOTTOM, _HEIGHT = 34, 12, 14, 26, 160
 _DRAWN = 120
+_CROWDED = 24
+"""From so many points on they lie within a finger's breadth: they are one path, and the table names them."""
 _SPARK_WIDTH, _SPARK_HEIGHT = 96, 20
 _COLUMNS = columns("Run", "@Started", "#Value", "#Low 95 %", "#High 95 %", "#n", "%Change", "!Evidence", "*Why")
 
@@ -55,7 +58,7 @@ def trend_chart(key: str, title: str, points: Sequence[Point]) -> Drawing:
     if len(places) > 1:
         line = "L".join(f"{x:.1f} {y:.1f}" for x, y, _ in places)
         parts.append(f'<path class="line" d="M{line}"/>')
-    parts += [_mark(x, y, point, scale) for x, y, point in places]
+    parts += _crowd(places, scale) if len(places) >= _CROWDED else [_mark(*each, scale) for each in places]
     if drawn:
         parts.append(words(drawn[0].at[:10], _LEFT, _HEIGHT - 8, "tick"))
         if len(drawn) > 1:
@@ -74,8 +77,7 @@ def sparkline(title: str, values: Sequence[float]) -> Markup:
     path = "L".join(f"{across.place(number):.1f} {scale.place(value):.1f}" for number, value in enumerate(values))
     said = one_line(f"{title}: {values[0]:.3g} to {values[-1]:.3g} over {len(values):,} runs", 160)
     return markup(
-        f'<svg class="spark" viewBox="0 0 {_SPARK_WIDTH} {_SPARK_HEIGHT}" role="img" '
-        f'aria-label="{html_attribute(said)}">'
+        f'<svg class="spark" viewBox="0 0 {_SPARK_WIDTH} {_SPARK_HEIGHT}" role="img">'
         f"<title>{html_attribute(said)}</title>"
         f'<path class="line" d="M{path}"/><circle class="dot-trained" cx="{across.place(len(values) - 1):.1f}" '
         f'cy="{scale.place(values[-1]):.1f}" r="2.5"/></svg>'
@@ -95,6 +97,25 @@ def _mark(x: float, y: float, point: Point, scale: Scale) -> str:
     return whisker + mark
 
 
+def _crowd(places: Sequence[tuple[float, float, Point]], scale: Scale) -> list[str]:
+    """Return many points as few elements; regressions keep a mark of their own."""
+    whiskers = [
+        f"M{x:.1f} {scale.place(point.low):.1f}V{scale.place(point.high):.1f}"
+        for x, _, point in places
+        if point.low is not None and point.high is not None
+    ]
+    others = [each for each in places if each[2].change != "regressed"]
+    dots = "".join(_dot(x, y) for x, y, _ in others)
+    hollow = "".join(_dot(x, y) for x, y, point in others if point.evidence != "live")
+    drawn = (("whisker", "".join(whiskers)), ("dots", dots), ("dots hollow", hollow))
+    marks = [_mark(x, y, replace(point, low=None), scale) for x, y, point in places if point.change == "regressed"]
+    return [*(f'<path class="{style}" d="{path}"/>' for style, path in drawn if path), *marks]
+
+
+def _dot(x: float, y: float) -> str:
+    return f"M{x:.1f} {y:.1f}h0"
+
+
 def _caption(points: Sequence[Point]) -> str:
     regressed = sum(point.change == "regressed" for point in points)
     runs = f"{len(points):,} {'run' if len(points) == 1 else 'runs'}"
@@ -105,6 +126,14 @@ def _caption(points: Sequence[Point]) -> str:
 
 
 def _described(points: Sequence[Point]) -> str:
+    if len(points) >= _CROWDED:
+        values = [point.value for point in points]
+        regressed = [point for point in points if point.change == "regressed"]
+        return (
+            f"{points[0].at[:10]} to {points[-1].at[:10]}, {len(points):,} runs: {values[0]:.3f} to {values[-1]:.3f},"
+            f" least {min(values):.3f}, greatest {max(values):.3f}; "
+            + ("; ".join(f"{point.at[:10]} {point.run} regressed" for point in regressed) or "none regressed")
+        )
     said = [
         f"{point.at[:10]} {point.run}: {point.value:.3f}{', ' + point.change if point.change else ''}"
         for point in points
@@ -115,7 +144,7 @@ def _described(points: Sequence[Point]) -> str:
 def _row(point: Point) -> tuple[Cell, ...]:
     return (
         Cell(one_line(point.run, 60), href=point.href),
-        moment_cell(point.at),
+        moment_cell(point.at)._replace(style="", title=None),
         figure_cell(point.value, point.evidence),
         figure_cell(point.low, point.evidence),
         figure_cell(point.high, point.evidence),

@@ -30,7 +30,7 @@ PAGE = "benchmarks.html"
 _IMPORT = "trainsite import FORMAT SOURCE -o RUN"
 _TREND_CHARTS = 8
 """Of one benchmark, at most."""
-_CHARTS_ON_PAGE = 32
+_CHARTS_ON_PAGE = 12
 """Of all benchmarks together, but one each: what is not drawn stands in the table of its benchmark."""
 _CASE_LIMIT = 100
 
