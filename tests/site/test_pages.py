@@ -25,6 +25,7 @@ from trainsite.records.run import Manifest
 from trainsite.records.trajectory import Trajectory
 from trainsite.site import RunTables, TrajectoryPlan, archive_shell, collection_index, content_page, trajectory_line
 from trainsite.site.pages import PAGES, Download, SiteData, own_page
+from trainsite.site.tables import Chunk
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -144,6 +145,16 @@ def test_a_page_has_no_style_attribute_and_no_script_of_its_own(page):
     assert "style=" not in text
     assert "<script>" not in text
     assert "content=\"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:\"" in text
+
+
+def test_a_page_names_the_rows_that_it_will_ask_for(site_data):
+    data = site_data("word")
+    chunks = {key: Chunk(f"data/{key}.1f.js", key, 9) for key in ("models", "scores", "comparisons")}
+    pages = {page.path: page.render(replace(data, chunks=chunks)) for page in PAGES}
+    assert 'data-ahead="models=data/models.1f.js" data-first="models">' in pages["models.html"]
+    both = 'data-ahead="comparisons=data/comparisons.1f.js&amp;scores=data/scores.1f.js">'
+    assert both in pages["benchmarks.html"]
+    assert "data-ahead" not in pages["index.html"]
 
 
 def test_every_page_is_in_the_top_bar_and_marked_there(site_data, structure):

@@ -1,5 +1,7 @@
 """The index of an archive: one entry per run, made from manifests; written under a lock, so two writers converge."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -7,6 +9,7 @@ from typing import Any
 import orjson
 
 from trainsite.archive import layout
+from trainsite.archive.index_cache import KnownEntries
 from trainsite.archive.reader import iter_manifests, unreadable
 from trainsite.errors import StoreError
 from trainsite.records.codec import Json, from_json
@@ -27,17 +30,36 @@ GENERATOR = b'<meta name="generator" content="trainsite">'
 """How a page says that it is ours."""
 NAME_LIMIT_BYTES = 200
 """The longest name of a run folder: locks and hidden siblings make longer names of it."""
+_UNFIT = (KeyError, TypeError, AttributeError, IndexError, ValueError)
+"""What making an entry of a manifest raises that is not what its schema says."""
 _SOURCE_SCHEMAS = frozenset({"trajectory", "native-row", "dataset-file", "scenario"})
 _EVIDENCE_SCHEMAS = frozenset({"score", "case", "comparison", "model"})
 
 
 def load_index(archive: Path, *, only: str | None = None, limit: int | None = None) -> CollectionIndex:
     """Return the index of an archive, newest run first; ``limit`` cuts the list, never the count."""
-    entries: list[CollectionEntry] = []
+    return _index([], iter_manifests(archive, only=only), limit)
+
+
+def load_index_again(archive: Path, known: KnownEntries) -> CollectionIndex:
+    """Return what ``load_index`` does; manifests whose entries are known are not read."""
+    with suppress(OSError):  # said below
+        known.look(archive)
+    index = _index(known.fresh.values(), iter_manifests(archive, leave_out=known.fresh), None)
+    known.keep({entry.path: entry for entry in index.collections})
+    return index
+
+
+def _index(
+    known: Iterable[CollectionEntry],
+    manifests: Iterable[tuple[str, dict[str, Json] | Problem | None]],
+    limit: int | None,
+) -> CollectionIndex:
+    entries = list(known)
     unfinished: list[str] = []
     problems: list[Problem] = []
     shared: dict[Any, Any] = {}
-    for name, manifest in iter_manifests(archive, only=only):
+    for name, manifest in manifests:
         if not is_fit_name(name):
             problems.append(unreadable(name, "its folder's name does not work everywhere; rename it"))
         elif manifest is None:
@@ -47,7 +69,7 @@ def load_index(archive: Path, *, only: str | None = None, limit: int | None = No
         else:
             try:
                 entries.append(_entry(name, manifest, shared))
-            except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
+            except _UNFIT as error:
                 problems.append(unreadable(name, f"does not fit its schema ({error!r}); see trainsite validate {name}"))
     entries.sort(key=lambda entry: (entry.started_at, entry.path), reverse=True)
     return CollectionIndex(
@@ -56,6 +78,14 @@ def load_index(archive: Path, *, only: str | None = None, limit: int | None = No
         collections=tuple(entries[:limit]),
         problems=tuple(problems),
     )
+
+
+def find_entry(name: str, manifest: dict[str, Json]) -> CollectionEntry | None:
+    """Return the entry of a run in the index; None where its manifest does not fit, which ``load_index`` says."""
+    try:
+        return _entry(name, manifest, {})
+    except _UNFIT:
+        return None
 
 
 def is_fit_name(name: str) -> bool:

@@ -1,6 +1,6 @@
 """Reads run folders: manifests, step records, tables. A broken run is reported, never fatal to the others."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,10 +16,10 @@ from trainsite.records.run import Manifest, Step
 T = TypeVar("T")
 
 
-def run_folders(archive: Path) -> list[Path]:
-    """Return the direct children of an archive that are runs; links are not followed."""
+def run_folders(archive: Path, leave_out: Container[str] = ()) -> list[Path]:
+    """Return the direct children of an archive that are runs; links are not followed, ``leave_out`` names some."""
     try:
-        children = sorted(archive.iterdir())
+        children = sorted(child for child in archive.iterdir() if child.name not in leave_out)
     except FileNotFoundError:
         return []
     except OSError as error:
@@ -95,13 +95,15 @@ def load_rows(kind: type[T], path: Path) -> list[T]:
     return rows if len(rows) == whole else list(iter_rows(kind, path))
 
 
-def iter_manifests(archive: Path, *, only: str | None = None) -> Iterator[tuple[str, dict[str, Json] | Problem | None]]:
+def iter_manifests(
+    archive: Path, *, only: str | None = None, leave_out: Container[str] = ()
+) -> Iterator[tuple[str, dict[str, Json] | Problem | None]]:
     """
     Yield each run of an archive by its folder's name: its manifest as JSON, None where unfinished, or the problem.
 
-    One manifest is held at a time; ``only`` names one run.
+    One manifest is held at a time; ``only`` names one run, ``leave_out`` those that are not wanted.
     """
-    for run in run_folders(archive):
+    for run in run_folders(archive, leave_out):
         if only is not None and run.name != only:
             continue
         try:

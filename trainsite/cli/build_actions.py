@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
 
 from trainsite.cli.progress import make_progress
-from trainsite.cli.redaction import make_scanner
 from trainsite.clock import make_clock
 from trainsite.dataclass import dataclass
 from trainsite.errors import UsageError
@@ -15,8 +15,11 @@ from trainsite.publish.build import build_site
 from trainsite.publish.finding import Finding
 from trainsite.publish.report import BuildReport
 from trainsite.publish.request import BuildRequest, BuildTools
-from trainsite.records.codec import dump_document, to_document
+from trainsite.publish.sought import sought_identity
 from trainsite.settings import DEFAULT_ROOT, Settings, load_settings
+
+if TYPE_CHECKING:
+    from trainsite.privacy import Redactor
 
 _PLACES_SHOWN = 100
 _WARNINGS_SHOWN = 20
@@ -43,6 +46,8 @@ class Building:
         settings = load_settings(environ, folder)
         report = build_site(self._request(settings, folder), make_tools("build", settings, quiet=self.quiet))
         if self.as_json:
+            from trainsite.records.codec import dump_document, to_document
+
             click.echo(dump_document(to_document(report)), nl=False)
         else:
             click.echo("\n".join(report_lines(report)))
@@ -73,10 +78,17 @@ class Building:
 def make_tools(command: str, settings: Settings, *, quiet: bool) -> BuildTools:
     """Return what a build is given from outside: what it seeks, the time, and whom it tells how far it is."""
     return BuildTools(
-        redactor=make_scanner(settings),
+        redactor=lambda: _scanner(settings),
+        sought=sought_identity(settings),
         clock=make_clock(settings.source_date_epoch),
         progress=make_progress(command, quiet=quiet),
     )
+
+
+def _scanner(settings: Settings) -> "Redactor":
+    from trainsite.cli.redaction import make_scanner
+
+    return make_scanner(settings)
 
 
 def require_theme(theme: Path | None) -> None:

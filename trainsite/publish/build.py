@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from trainsite.dataclass import dataclass
-from trainsite.publish.identity import files_identity, page_folders, program_identity, theme_folders
+from trainsite.publish.identity import Identity, files_identity, page_folders, program_identity, theme_folders
 from trainsite.publish.machine import machine_names
 from trainsite.publish.report import BuildReport
 from trainsite.publish.request import BuildRequest, BuildTools
@@ -33,24 +34,34 @@ class _Build:
 
     request: BuildRequest
     tools: BuildTools
+    names: tuple[str, ...]
     look: str
-    rules: str
     state_path: Path | None
 
     @classmethod
     def of(cls, request: BuildRequest, tools: BuildTools) -> "_Build":
         names = machine_names((request.archive, request.site))
-        redactor = tools.redactor
         about = (request.title, request.base_url or "", str(request.limit), str(request.is_indexed))
         return cls(
             request=request,
             tools=tools,
+            names=names,
             look=digest(
                 (program_identity(), files_identity((*theme_folders(request.theme), *page_folders(request))), *about)
             ),
-            rules=digest((redactor.key_id, redactor.rules_sha256, redactor.literals_id, *names)),
             state_path=state_file(request.archive, request.site),
         )
+
+    @cached_property
+    def rules(self) -> str:
+        """Return the identity of what the gate seeks."""
+        redactor = self.tools.scanner
+        return digest((redactor.key_id, redactor.rules_sha256, redactor.literals_id, *self.names))
+
+    @property
+    def sought(self) -> str:
+        """Return what tells the same without a redactor; empty where nothing does."""
+        return digest((self.tools.sought, *self.names)) if self.tools.sought else ""
 
     def run(self) -> BuildReport:
         """Make what is missing, look at it, and put it in its place."""
@@ -69,7 +80,9 @@ class _Build:
 
     def _untouched(self, scanned: Mapping[str, Stamp]) -> BuildReport | None:
         data = read_state(self.state_path) if self.request.site.is_dir() else None
-        if data is None or (data["look"], data["rules"]) != (self.look, self.rules):
+        if data is None or data["look"] != self.look:
+            return None
+        if not (self.sought and data["sought"] == self.sought) and data["rules"] != self.rules:
             return None
         found = find_untouched(data, self.request.site, scanned)
         if found is None:
@@ -91,5 +104,6 @@ class _Build:
         site = self.request.site
         with site_lock(site):
             old = load_state(self.state_path) if site.is_dir() else None
-            making = Making(self.request, self.tools, Staging(site), self.look, self.rules, self.state_path, old)
+            identity = Identity(self.look, self.rules, self.sought)
+            making = Making(self.request, self.tools, Staging(site), identity, self.state_path, old)
             return making.make(scanned)

@@ -20,8 +20,9 @@ from trainsite.query.dictionary import (
     dictionary_markdown,
 )
 from trainsite.query.export.duckdb_files import parquet_file, write_parquet
-from trainsite.query.fingerprint import fingerprint_view
+from trainsite.query.fingerprint import Fingerprint, fingerprint_view
 from trainsite.query.identifier import literal, quoted
+from trainsite.query.prints import Prints
 from trainsite.query.views import RUN_ID, View, all_views
 from trainsite.records.codec import dump_document
 from trainsite.site.pages import Download
@@ -48,6 +49,7 @@ class Downloads:
     folder: Path
     gate: Gate
     keeper: Keeper
+    prints: Prints
 
     def make(self, changed: Iterable[str]) -> tuple[Download, ...]:
         """Make all files, and look at the rows of runs that changed."""
@@ -59,7 +61,7 @@ class Downloads:
         is_few = len(run_ids) * _FEW <= (all_runs[0] if all_runs else 0)
         made, exported = [], []
         for view in all_views():
-            found = fingerprint_view(self.connection, view)
+            found = self._fingerprint(view)
             exported.append(ExportedView(view=view, file=f"{view.name}.csv", row_count=found.row_count))
             paths = [f"{FOLDER}/{view.name}.{ending}" for ending in _ENDINGS]
             sources = [f"{path} {found.digest}" for path in paths]
@@ -70,6 +72,10 @@ class Downloads:
                 files = tuple(self.keeper.take(path, source) for path, source in zip(paths, sources, strict=True))
             made += [_download(file.path, view.name, file.stamp.size_bytes) for file in files]
         return (*made, *self._dictionary(exported))
+
+    def _fingerprint(self, view: View) -> Fingerprint:
+        """Return what changes where a row of a view does; few views have rows that are in no table of the store."""
+        return self.prints.whole(view.name) if self.prints.has(view) else fingerprint_view(self.connection, view)
 
     def _dictionary(self, exported: list[ExportedView]) -> Iterator[Download]:
         program = f"trainsite {__version__}"

@@ -5,14 +5,27 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from trainsite import __version__
+from trainsite.dataclass import dataclass
 from trainsite.paths import data_folder
 from trainsite.publish.request import BuildRequest
 from trainsite.publish.state import digest
 from trainsite.query.scan import stamp_of
 
 _PAGES = "pages"
-_PACKAGES = ("evals", "publish", "query", "records", "site")
+_PACKAGES = ("archive", "evals", "publish", "query", "records", "site")
 _PACKAGE = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a site is made and looked at with."""
+
+    look: str
+    """Of everything that all run pages are made with: program, theme, title, pages in the top bar."""
+    rules: str
+    """Of what the gate seeks."""
+    sought: str = ""
+    """Of the same, as it is told without a redactor."""
 
 
 def program_identity() -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from hashlib import sha256
+from pathlib import Path
 
 from trainsite.archive.atomic import hash_file, store_errors
 from trainsite.dataclass import dataclass
@@ -35,7 +36,8 @@ class Keeper:
         self._staging = staging
         self._known: Mapping[str, SiteFile] = {file.path: file for file in files}
         self._passed = {file.sha256 for file in files} if is_same_rules else set()
-        self._sources = {file.source: file for file in files if file.source} if is_same_look and is_same_rules else {}
+        self._is_same = is_same_look and is_same_rules
+        self._sources = {file.source: file for file in files if file.source} if self._is_same else {}
 
     def reuse(self, *sources: str) -> tuple[SiteFile, ...]:
         """Keep the files that were made of these sources, if the site has all of them as they were; else of none."""
@@ -54,16 +56,26 @@ class Keeper:
         if not self._is_there(path, found, source):
             self._add(self._staging.add(path, data), source)
 
-    def stream(self, path: str, pieces: Iterable[bytes]) -> None:
-        """Write a file piece by piece, and look at each: what records say was looked at where they come from."""
+    def stream(self, path: str, pieces: Iterable[bytes | memoryview]) -> None:
+        """
+        Write a file piece by piece, and look at each: what records say was looked at where they come from.
+
+        What is no bytes was taken from the site, and looked at when it was made.
+        """
         place = self._staging.folder / path
         with store_errors(place):
             place.parent.mkdir(parents=True, exist_ok=True)
             with place.open("wb") as file:
                 for piece in pieces:
-                    self.made.findings += self._gate.look_at_own(path, piece)
+                    if isinstance(piece, bytes):
+                        self.made.findings += self._gate.look_at_own(path, piece)
                     file.write(piece)
         self.take(path)
+
+    def published(self, path: str) -> Path | None:
+        """Return a file of the site that is as it was made, where it would be looked at as it was then."""
+        old = self._known.get(path) if self._is_same else None
+        return self._staging.site / path if old is not None and is_as_left(self._staging.site, old) else None
 
     def take(self, path: str, source: str = "") -> SiteFile:
         """Take a file that was written to the staging folder and looked at; return what lists say of it."""

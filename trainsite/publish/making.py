@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
+from trainsite.archive.index_cache import KnownEntries
 from trainsite.dataclass import dataclass
 from trainsite.publish.finding import Finding
 from trainsite.publish.gate import PLACE_LIMIT, Gate
+from trainsite.publish.identity import Identity
 from trainsite.publish.machine import machine_names
 from trainsite.publish.measured import Measured
 from trainsite.publish.overview import Overview, build_id
+from trainsite.publish.piece_store import PieceStore
 from trainsite.publish.report import BuildReport
 from trainsite.publish.request import BuildRequest, BuildTools
 from trainsite.publish.run_maker import RunMade, RunMaker, RunTask
@@ -32,8 +36,7 @@ class Making:
     request: BuildRequest
     tools: BuildTools
     staging: Staging
-    look: str
-    rules: str
+    identity: Identity
     state_path: Path | None
     old: SiteState | None
 
@@ -47,17 +50,27 @@ class Making:
         finally:
             self.staging.clear()
 
+    @cached_property
+    def pieces(self) -> PieceStore:
+        """Return what the build before kept, and where this one keeps what it makes."""
+        return PieceStore(self.state_path.with_suffix(".pieces") if self.state_path else None, self.identity.look)
+
+    @cached_property
+    def known_entries(self) -> KnownEntries:
+        """Return the entries of runs in the index of the archive."""
+        return KnownEntries(self._beside("index"), self.identity.look)
+
     def _is_fresh(self, old: SiteState, scanned: Mapping[str, Stamp]) -> bool:
         """Tell whether runs and files are those of the last build, those with other stamps by their content."""
-        if (old.look, old.rules) != (self.look, self.rules):
+        if (old.look, old.rules) != (self.identity.look, self.identity.rules):
             return False
         if {name: run.stamp for name, run in old.runs.items()} != scanned:
             return False
         return all(is_as_left(self.request.site, file) for file in _all_files(old))
 
     def _make(self, scanned: Mapping[str, Stamp]) -> BuildReport:
-        shell = make_shell(self.request)
-        gate = Gate(self.tools.redactor, machine_names((self.request.archive, self.request.site)))
+        shell = make_shell(self.request, self.pieces)
+        gate = Gate(self.tools.scanner, machine_names((self.request.archive, self.request.site)))
         maker = RunMaker(self.request.archive, self.staging, shell.shell, gate)
         runs: dict[str, RunState] = {}
         staged: list[str] = []
@@ -69,14 +82,17 @@ class Making:
             if run.is_published:
                 staged += made.staged
             findings += made.findings
+            if made.entry is not None:
+                self.known_entries.take(run.stamp, made.entry)
             if len(runs) % 200 == 0:
                 self.tools.progress(f"{len(runs):,} of {len(scanned):,} runs")
         self.tools.progress("pages over all runs")
         made_overview = self._overview(shell, gate, runs).make(runs)
         findings += made_overview.findings
         state = SiteState(
-            look=self.look,
-            rules=self.rules,
+            look=self.identity.look,
+            rules=self.identity.rules,
+            sought=self.identity.sought,
             runs=runs,
             files=tuple(made_overview.files),
             warnings=tuple(made_overview.warnings),
@@ -97,23 +113,28 @@ class Making:
             for run in runs.values()
             if run.name not in seen or seen[run.name].manifest_sha256 != run.manifest_sha256
         ]
-        pairs = self.state_path.with_suffix(".pairs.json") if self.state_path else None
         return Overview(
             request=self.request,
             shell=shell,
             gate=gate,
             staging=self.staging,
             old=self.old,
-            is_same_look=self.old is not None and self.old.look == self.look,
+            is_same_look=self.old is not None and self.old.look == self.identity.look,
             is_same_rules=self._is_same_rules(),
-            measured=Measured((self.staging.folder, self.request.site), pairs, self.look),
+            measured=Measured((self.staging.folder, self.request.site), self._beside("pairs"), self.identity.look),
+            known_entries=self.known_entries,
+            pieces=self.pieces,
             changed=frozenset(changed),
         )
+
+    def _beside(self, name: str) -> Path | None:
+        """Return the file beside the state that keeps something for the next build."""
+        return self.state_path.with_suffix(f".{name}.json") if self.state_path else None
 
     def _made(self, maker: RunMaker, scanned: Mapping[str, Stamp]) -> Iterator[RunMade]:
         """Yield what becomes of each run, in the order of their names; those that are as they were are not read."""
         old = self.old.runs if self.old else {}
-        is_same_look = self.old is not None and self.old.look == self.look
+        is_same_look = self.old is not None and self.old.look == self.identity.look
         is_same_rules = self._is_same_rules()
         tasks = [
             RunTask(name, stamp, old.get(name), is_same_look=is_same_look, is_same_rules=is_same_rules)
@@ -131,7 +152,7 @@ class Making:
                 yield RunMade(task.old)
 
     def _is_same_rules(self) -> bool:
-        return self.old is not None and self.old.rules == self.rules
+        return self.old is not None and self.old.rules == self.identity.rules
 
     def _publish(self, state: SiteState, staged: list[str]) -> BuildReport:
         site = self.request.site

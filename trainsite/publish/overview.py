@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from trainsite import __version__, site
 from trainsite.archive import layout
-from trainsite.archive.index import load_index
+from trainsite.archive.index import load_index_again
+from trainsite.archive.index_cache import KnownEntries
 from trainsite.dataclass import dataclass
 from trainsite.publish.gate import Gate
-from trainsite.publish.index_file import iter_index
+from trainsite.publish.index_file import Entries, find_entries, iter_index
 from trainsite.publish.keeper import Keeper, OverviewMade
 from trainsite.publish.measured import Measured
+from trainsite.publish.piece_store import PieceStore
 from trainsite.publish.request import BuildRequest
 from trainsite.publish.site_shell import SiteShell
 from trainsite.publish.staging import Staging
@@ -25,8 +27,6 @@ from trainsite.site.sql import ENGINE
 
 if TYPE_CHECKING:
     import duckdb
-
-    from trainsite.site.pages import ListChunk
 
 _RUNS: Final = "runs"
 _COMPARE: Final = "analysis/data/compare."
@@ -44,6 +44,8 @@ class Overview:
     is_same_look: bool
     is_same_rules: bool
     measured: Measured
+    known_entries: KnownEntries
+    pieces: PieceStore
     changed: frozenset[str]
 
     def make(self, runs: Mapping[str, RunState]) -> OverviewMade:
@@ -69,7 +71,7 @@ class Overview:
 
     def _index(self, runs: Mapping[str, RunState]) -> CollectionIndex:
         """Return the index of the runs that have pages."""
-        index = load_index(self.request.archive)
+        index = load_index_again(self.request.archive, self.known_entries)
         published = tuple(each for each in index.collections if each.path in runs and runs[each.path].is_published)
         return replace(index, run_count=len(published), collections=published)
 
@@ -80,13 +82,25 @@ class Overview:
 
         yield from self.shell.assets.items()
         yield ROBOTS, (OPEN_ROBOTS if self.request.is_indexed else CLOSED_ROBOTS).encode()
-        keeper.stream(layout.INDEX_JSON, iter_index(index))
+        keeper.stream(layout.INDEX_JSON, iter_index(index, self._written(runs, keeper)))
         if self.request.base_url:
             yield FEED, site.feed(index, self.request.title, self.request.base_url).encode()
         run_ids = [run.run_id for run in runs.values() if run.is_published]
         folder = self.staging.folder / "download"
         with closing(open_published(self.request.archive, folder, run_ids)) as connection:
             yield from self._pages(connection, index, runs, keeper)
+
+    def _written(self, runs: Mapping[str, RunState], keeper: Keeper) -> Entries:
+        """Return the runs in the index of the site whose manifests are those that they were made of."""
+        place = keeper.published(layout.INDEX_JSON)
+        if place is None or self.old is None:
+            return {}
+        before = {name: run.manifest_sha256 for name, run in self.old.runs.items()}
+        return {
+            name: text
+            for name, text in find_entries(place).items()
+            if name in runs and runs[name].manifest_sha256 == before.get(name)
+        }
 
     def _pages(
         self,
@@ -96,21 +110,27 @@ class Overview:
         keeper: Keeper,
     ) -> Iterator[tuple[str, bytes]]:
         from trainsite.publish.downloads import FOLDER, Downloads  # noqa: PLC0415 - heavy
+        from trainsite.publish.list_chunks import ListChunks  # noqa: PLC0415 - as above
         from trainsite.publish.sql import SqlPage  # noqa: PLC0415 - as above
+        from trainsite.query.prints import load_prints  # noqa: PLC0415 - as above
         from trainsite.query.rows import load_site_rows  # noqa: PLC0415 - as above
         from trainsite.site.pages import PAGES, SiteData, list_chunks, own_page  # noqa: PLC0415 - as above
 
         sources = compare_sources(runs)
+        prints = load_prints(connection)
         data = SiteData(
             shell=self.shell.shell,
             index=index,
-            rows=load_site_rows(connection),
+            rows=load_site_rows(connection, prints, self.pieces),
             compare_src=sources,
+            identities={run.run_id: run.manifest_sha256 for run in runs.values()},
             content=self.shell.content,
         )
-        links = {each.key: _list_link(each, keeper) for each in list_chunks(connection, data)}
+        chunks = ListChunks(keeper, self.pieces)
+        links = {each.key: chunks.link(each) for each in list_chunks(connection, data, prints)}
+        self.pieces.clean()
         downloads = Downloads(
-            connection=connection, folder=self.staging.folder / FOLDER, gate=self.gate, keeper=keeper
+            connection=connection, folder=self.staging.folder / FOLDER, gate=self.gate, keeper=keeper, prints=prints
         ).make(self.changed)
         data = replace(data, chunks=links, downloads=downloads)
         yield from SqlPage(connection, self.shell.shell, keeper).files()
@@ -149,16 +169,6 @@ class Overview:
         paths = {file.path for file in made.files} | {file.path for run in runs.values() for file in run.files}
         for page in self.shell.content:
             yield from (f"{page.path}: {link}: leads to no file of the site" for link in site.broken_links(page, paths))
-
-
-def _list_link(each: "ListChunk", keeper: Keeper) -> site.Chunk:
-    """Return where the chunk of a list lies; it is made where its rows are others than those of the last build."""
-    known = keeper.reuse(each.source) if each.source else ()
-    if known:
-        return site.Chunk(known[0].path, each.key, each.row_count)
-    chunk = make_chunk(each.key, each.key, each.value())
-    keeper.keep(chunk.path, chunk.data, is_own=True, source=each.source)
-    return site.Chunk(chunk.path, chunk.name, each.row_count)
 
 
 def _build_chunk(identity: str, index: CollectionIndex, runs: Mapping[str, RunState], made: OverviewMade) -> bytes:

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import field
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trainsite.clock import Clock
 from trainsite.dataclass import dataclass
-from trainsite.privacy import Redactor
+
+if TYPE_CHECKING:
+    from trainsite.privacy import Redactor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +34,14 @@ class BuildRequest:
 class BuildTools:
     """What a build works with."""
 
-    redactor: Redactor
+    redactor: "Redactor | Callable[[], Redactor]"
+    """What seeks, or what makes it where it is needed."""
     clock: Clock
+    sought: str = ""
+    """What tells that the redactor seeks what it did, without making it; empty where nothing does."""
     progress: Callable[[str], None] = field(default=lambda _message: None)
+
+    @cached_property
+    def scanner(self) -> "Redactor":
+        """Return the redactor."""
+        return self.redactor() if callable(self.redactor) else self.redactor

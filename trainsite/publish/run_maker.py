@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from trainsite.archive import layout
+from trainsite.archive.index import find_entry
 from trainsite.dataclass import dataclass
 from trainsite.errors import TrainsiteError
 from trainsite.publish.finding import Finding
@@ -17,6 +18,7 @@ from trainsite.publish.state import RunState, SiteFile, is_as_left
 from trainsite.query.head import Head, Unfit, read_head
 from trainsite.query.scan import Stamp
 from trainsite.records.codec import from_json
+from trainsite.records.collection import CollectionEntry
 from trainsite.records.run import Manifest
 from trainsite.site.frame import Shell
 from trainsite.site.plan import is_taken
@@ -43,6 +45,8 @@ class RunMade:
     staged: tuple[str, ...] = ()
     """Files that were made anew, by their paths in the site."""
     findings: tuple[Finding, ...] = ()
+    entry: CollectionEntry | None = None
+    """Its entry in the index of the archive, where its manifest was read."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ class RunMaker:
             files=tuple(keeper.files),
             warnings=records.warnings,
         )
-        return RunMade(state, tuple(keeper.staged), findings)
+        return RunMade(state, tuple(keeper.staged), findings, find_entry(task.name, head.manifest))
 
 
 class _Keeper:

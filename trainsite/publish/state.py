@@ -1,11 +1,14 @@
 """What the last build of a site left: files by content, and the stamps by which they are known again."""
 
+import gc
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import field
+from operator import attrgetter, eq
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import orjson
 
@@ -14,10 +17,14 @@ from trainsite.archive.layout import STATE
 from trainsite.dataclass import dataclass
 from trainsite.paths import cache_folder
 from trainsite.query.scan import ABSENT, Stamp, stamp_of
-from trainsite.records.codec import Json
+
+if TYPE_CHECKING:
+    from trainsite.records.codec import Json
 
 FOLDER = "site"
-_VERSION = 3
+_VERSION = 4
+_STAMP = attrgetter("st_size", "st_mtime_ns", "st_ino")
+"""Takes the parts of a ``Stamp``."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,8 @@ class SiteState:
     """Identity of everything that all run pages are made with: program, theme, title, pages in the top bar."""
     rules: str
     """Identity of what the gate seeks."""
+    sought: str = ""
+    """The same, as it is told without a redactor."""
     runs: Mapping[str, RunState] = field(default_factory=dict)
     files: tuple[SiteFile, ...] = ()
     """Those of no run."""
@@ -93,113 +102,129 @@ class Untouched:
     warnings: tuple[str, ...]
 
 
-def read_state(path: Path | None) -> Json:
-    """Return the state of a site as it was written; None where there is none, or none that this program wrote."""
+def read_state(path: Path | None) -> "Json":
+    """
+    Return the part of a site's state that tells whether anything changed; its file is of two lines, this is the first.
+
+    None where there is none, or none that this program wrote.
+    """
     if path is None:
         return None
     try:
-        data = orjson.loads(path.read_bytes())
+        with path.open("rb") as file:
+            data = _read(file.readline())
         return data if data["version"] == _VERSION else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def find_untouched(data: Json, site: Path, scanned: Mapping[str, Stamp]) -> Untouched | None:
+def _read(line: bytes) -> "Json":
+    """Return what a line says; nothing of it is garbage, so none is looked for in these many objects meanwhile."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return orjson.loads(line)
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def find_untouched(data: "Json", site: Path, scanned: Mapping[str, Stamp]) -> Untouched | None:
     """
     Return what is told of a site whose state was read, where its runs and all of its files are those of the last build.
 
-    None where a stamp differs, if only the stamp. A site has fifty thousand files, so no object is made of any.
+    None where a stamp differs, if only the stamp. A site has fifty thousand files, so they are gone through by columns.
     """
-    runs, base = data["runs"], f"{site}/"
-    if len(runs) != len(scanned) or any(scanned.get(run[0], ABSENT) != tuple(run[1]) for run in runs):
+    stamps = list(zip(*data["manifests"], strict=True))
+    if list(scanned) != data["names"] or list(scanned.values()) != stamps:
         return None
-    tables = [data["files"], *(run[5] for run in runs)]
-    stat = os.stat
+    base = f"{site}/"
     try:
-        for paths, _, _, *stamps in tables:
-            for path, size, mtime, inode in zip(paths, *stamps, strict=True):
-                found = stat(base + path)
-                if found.st_mtime_ns != mtime or found.st_ino != inode or found.st_size != size:
-                    return None
+        found = map(_STAMP, map(os.stat, [base + path for path in data["paths"]]))
+        if not all(map(eq, found, zip(*data["stamps"], strict=True))):
+            return None
     except OSError:
         return None
+    runs, pages, files, size_bytes = data["totals"]
     return Untouched(
         build_id=data["build_id"],
-        runs=sum(bool(run[5][0]) for run in runs),
-        pages=sum(path.endswith(".html") for table in tables for path in table[0]),
-        files=sum(len(table[0]) for table in tables),
-        size_bytes=sum(sum(table[3]) for table in tables),
-        warnings=(*data["warnings"], *(each for run in runs for each in run[6])),
+        runs=runs,
+        pages=pages,
+        files=files,
+        size_bytes=size_bytes,
+        warnings=tuple(data["warnings"]),
     )
 
 
 def load_state(path: Path | None) -> SiteState | None:
     """Return the state of a site; None where there is none, or none that this program wrote."""
     data = read_state(path)
-    if data is None:
+    if data is None or path is None:
         return None
     try:
+        with path.open("rb") as file:
+            file.readline()
+            more = _read(file.readline())
+        columns = (data["paths"], more["sha256"], more["sources"], zip(*data["stamps"], strict=True))
+        files = [
+            SiteFile(place, sha256, Stamp(*stamp), source)
+            for place, sha256, source, stamp in zip(*columns, strict=True)
+        ]
+        runs: dict[str, RunState] = {}
+        at = more["own_files"]
+        for name, stamp, run in zip(data["names"], zip(*data["manifests"], strict=True), more["runs"], strict=True):
+            sha256, run_id, finished_at, count, warnings = run
+            its = tuple(files[at : at + count])
+            runs[name] = RunState(name, Stamp(*stamp), sha256, run_id, finished_at, its, tuple(warnings))
+            at += count
         return SiteState(
             look=data["look"],
             rules=data["rules"],
-            runs={each[0]: _run(each) for each in data["runs"]},
-            files=_files(data["files"]),
+            sought=data["sought"],
+            runs=runs,
+            files=tuple(files[: more["own_files"]]),
             build_id=data["build_id"],
-            warnings=tuple(data["warnings"]),
+            warnings=tuple(more["own_warnings"]),
         )
-    except (ValueError, KeyError, TypeError, IndexError):
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
         return None
 
 
 def save_state(path: Path, state: SiteState) -> None:
     """Replace the state of a site, and what tells that nothing changed since."""
-    data = {
+    runs = state.runs.values()
+    files = [*state.files, *(file for run in runs for file in run.files)]
+    first = {
         "version": _VERSION,
         "look": state.look,
         "rules": state.rules,
-        "runs": [
-            [
-                run.name, [*run.stamp], run.manifest_sha256, run.run_id, run.finished_at,
-                _table(run.files), run.warnings,
-            ]
-            for run in state.runs.values()
-        ],
-        "files": _table(state.files),
+        "sought": state.sought,
         "build_id": state.build_id,
-        "warnings": state.warnings,
-    }  # fmt: skip
-    write_atomic(path, orjson.dumps(data))
+        "warnings": [*state.warnings, *(each for run in runs for each in run.warnings)],
+        "totals": [
+            sum(run.is_published for run in runs),
+            sum(file.path.endswith(".html") for file in files),
+            len(files),
+            sum(file.stamp.size_bytes for file in files),
+        ],
+        "names": [*state.runs],
+        "manifests": _columns([run.stamp for run in runs]),
+        "paths": [file.path for file in files],
+        "stamps": _columns([file.stamp for file in files]),
+    }
+    second = {
+        "own_files": len(state.files),
+        "own_warnings": state.warnings,
+        "runs": [[run.manifest_sha256, run.run_id, run.finished_at, len(run.files), run.warnings] for run in runs],
+        "sha256": [file.sha256 for file in files],
+        "sources": [file.source for file in files],
+    }
+    write_atomic(path, b"\n".join((orjson.dumps(first), orjson.dumps(second))))
 
 
-def _run(data: list[object]) -> RunState:
-    name, stamp, sha256, run_id, finished_at, files, warnings = data
-    return RunState(
-        name=name,  # type: ignore[arg-type]  # our own file
-        stamp=Stamp(*stamp),  # type: ignore[misc]  # as above
-        manifest_sha256=sha256,  # type: ignore[arg-type]  # as above
-        run_id=run_id,  # type: ignore[arg-type]  # as above
-        finished_at=finished_at,  # type: ignore[arg-type]  # as above
-        files=_files(files),
-        warnings=tuple(warnings),  # type: ignore[arg-type]  # as above
-    )
-
-
-def _table(files: Iterable[SiteFile]) -> list[list[str] | list[int]]:
-    """Return files as columns: path, hash, source, size, time, inode."""
-    listed = list(files)
-    return [
-        [each.path for each in listed],
-        [each.sha256 for each in listed],
-        [each.source for each in listed],
-        *([each.stamp[place] for each in listed] for place in range(len(ABSENT))),
-    ]
-
-
-def _files(table: Json) -> tuple[SiteFile, ...]:
-    return tuple(
-        SiteFile(path, sha256, Stamp(size, mtime, inode), source)
-        for path, sha256, source, size, mtime, inode in zip(*table, strict=True)
-    )
+def _columns(stamps: Sequence[Stamp]) -> list[list[int]]:
+    """Return sizes, times and inodes."""
+    return [[stamp[place] for stamp in stamps] for place in range(len(ABSENT))]
 
 
 def is_as_left(site: Path, file: SiteFile) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trainsite.errors import StoreError
 from trainsite.query.catalog import Catalog
-from trainsite.query.identifier import literal, quoted
+from trainsite.query.identifier import PRINTS, literal, quoted
 from trainsite.query.store import Progress, store_folder, sync_store
 
 if TYPE_CHECKING:
@@ -111,6 +111,9 @@ def _attach(connection: "duckdb.DuckDBPyConnection", store: Path, catalog: Catal
         if name == "problems":
             parts.append("SELECT * FROM internal.archive_problems")
         connection.execute(f"CREATE VIEW {quoted(name)} AS {' UNION ALL '.join(parts)}")
+    if catalog.segments:
+        prints = [_part(PRINTS, number, bool(each.dead)) for number, each in enumerate(catalog.segments)]
+        connection.execute(f"CREATE VIEW internal.{PRINTS} AS {' UNION ALL '.join(prints)}")
     connection.execute("CREATE VIEW evals AS SELECT * FROM scores WHERE step = 'eval_comparison'")
     for name, query in catalog.empty:
         connection.execute(f"CREATE VIEW {quoted(name)} AS {query}")

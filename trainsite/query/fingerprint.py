@@ -27,14 +27,18 @@ def fingerprint_view(connection: "duckdb.DuckDBPyConnection", view: View) -> Fin
     In which order the runs are stored makes no difference, as long as the rows of each lie together.
     """
     name, run_id = quoted(view.name), quoted(RUN_ID.name)
-    values = _values([(column.name, column.type) for column in view.columns])
     return _fingerprint(
         connection,
         f"WITH placed AS (SELECT *, row_number() OVER () AS _place FROM {name}),"  # noqa: S608 - our own names
         f" begun AS (SELECT {run_id} AS _run, min(_place) AS _first FROM placed GROUP BY ALL)"
-        f" SELECT hash({values}, _place - _first) AS _hash FROM placed"
+        f" SELECT hash({hashed_values(view)}, _place - _first) AS _hash FROM placed"
         f" JOIN begun ON {run_id} IS NOT DISTINCT FROM _run",
     )
+
+
+def hashed_values(view: View) -> str:
+    """Return what is hashed of a row of a view, besides its place."""
+    return _values([(column.name, column.type) for column in view.columns])
 
 
 def fingerprint_query(connection: "duckdb.DuckDBPyConnection", query: str) -> Fingerprint:

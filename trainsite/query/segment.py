@@ -13,8 +13,9 @@ from trainsite.dataclass import dataclass
 from trainsite.query.catalog import STORAGE_VERSION, Segment, Trouble
 from trainsite.query.extract import spool_run
 from trainsite.query.head import UNREADABLE, Head, read_head
-from trainsite.query.identifier import literal
+from trainsite.query.identifier import PRINTS, literal
 from trainsite.query.loading import copy_live, create_table, insert_rows
+from trainsite.query.prints import create_prints, insert_prints
 from trainsite.query.scan import Stamp
 from trainsite.query.spool import Spool
 from trainsite.query.views import stored_views
@@ -53,18 +54,23 @@ def write_segment(
         _attach_new(connection, path)
         spool = Spool(Path(folder))
         done = 0
+        kinds: set[str] = set()
         try:
             batch: list[Taken] = []
             for head in chain(heads, [None]):
                 if head is not None:
                     batch.append(Taken(head.folder, head.stamp, troubles=spool_run(head, spool)))
                 if head is None or spool.size_bytes >= BATCH_BYTES:
+                    kinds |= spool.files().keys()
                     yield from _load(connection, spool, batch)
                     done += len(batch)
                     progress(done)
                     batch = []
         finally:
             spool.close()
+        for view in stored_views():
+            if view.spool in kinds:
+                connection.execute(insert_prints(view, "target"))
         connection.execute("CHECKPOINT target")
         connection.execute("DETACH target")
 
@@ -75,6 +81,7 @@ def _attach_new(connection: "duckdb.DuckDBPyConnection", path: Path) -> None:
     connection.execute("BEGIN")
     for view in stored_views():
         connection.execute(create_table(view, "target"))
+    connection.execute(create_prints("target"))
     connection.execute("COMMIT")
 
 
@@ -127,8 +134,8 @@ def merge_segments(store: Path, path: Path, segments: Sequence[Segment]) -> None
         _attach_new(connection, path)
         for segment in segments:
             connection.execute(f"ATTACH {literal(str(store / segment.file))} AS source (READ_ONLY)")
-            for view in stored_views():
-                connection.execute(copy_live(view.name, "source", "target"), {"dead": list(segment.dead)})
+            for name in (*(view.name for view in stored_views()), PRINTS):
+                connection.execute(copy_live(name, "source", "target"), {"dead": list(segment.dead)})
             connection.execute("DETACH source")
         connection.execute("CHECKPOINT target")
         connection.execute("DETACH target")

@@ -20,7 +20,7 @@ from trainsite.query.catalog import FILE, STORAGE_VERSION, Catalog, Trouble, loa
 from trainsite.query.scan import Stamp, scan_archive, stamp_of
 
 FOLDER = "query"
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 Progress = Callable[[int, int], None]
 """Called with the number of runs taken and their total."""
 

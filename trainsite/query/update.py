@@ -19,6 +19,8 @@ from trainsite.query.views import later_views, stored_views
 DUPLICATE = "duplicate_run"
 _MERGE_RATIO = 2
 """A segment is merged into the one before it until that one is this many times as large."""
+_FEW = 4
+"""So many segments may be of any size: to read some more costs less than to write them again after every change."""
 _DEAD_SHARE = 10
 """A segment is written anew when more than a tenth of its runs are dead."""
 
@@ -46,7 +48,7 @@ class Update:
             for old in self.catalog.entries
             if old.segment and old.run_id and (old.name not in entries or entries[old.name].segment != old.segment)
         )
-        catalog = replace(catalog.without(dead), entries=tuple(entries.values()))
+        catalog = without_empty(replace(catalog.without(dead), entries=tuple(entries.values())))
         catalog = self._merge(catalog)
         save_catalog(self.store, catalog)
         return catalog
@@ -125,9 +127,17 @@ class Update:
         )
 
 
+def without_empty(catalog: Catalog) -> Catalog:
+    """Return the catalog without segments of which nothing counts; one stays, since there always is one."""
+    filled = tuple(each for each in catalog.segments if each.live_count)
+    return replace(catalog, segments=filled or catalog.segments[-1:])
+
+
 def first_to_merge(segments: Sequence[Segment]) -> int:
     """Return the index from which segments are to become one; their number where all may stay."""
     worn = [index for index, each in enumerate(segments) if len(each.dead) * _DEAD_SHARE > each.run_count]
+    if len(segments) <= _FEW:
+        return min([len(segments), *worn])
     first = len(segments) - 1
     live_count = segments[first].live_count
     while first > 0 and segments[first - 1].live_count <= _MERGE_RATIO * live_count:

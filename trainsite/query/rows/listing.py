@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from trainsite.dataclass import dataclass
 from trainsite.query.fingerprint import Fingerprint, fingerprint_query
+from trainsite.query.identifier import quoted
+from trainsite.query.prints import Prints
 from trainsite.query.rows.gathered import Found
 from trainsite.query.rows.lists import (
     DatasetRow,
@@ -104,7 +106,7 @@ _QUERIES: Final = {
 }
 _STANDINGS: Final = f"""
     SELECT {", ".join(_RUN)}, list(c.check_id ORDER BY c.check_id), list(c.status ORDER BY c.check_id)
-    FROM runs AS r LEFT JOIN checks AS c ON c.run_id = r.run_id
+    FROM runs AS r LEFT JOIN checks AS c ON c.run_id = r.run_id{{}}
     GROUP BY r.run_id, r.path, r.label, r.started_at
 """  # noqa: S608 - our own names
 _PROBLEMS: Final = """
@@ -112,16 +114,37 @@ _PROBLEMS: Final = """
     FROM problems AS p LEFT JOIN runs AS r ON r.run_id = p.run_id
 """
 _PROBLEM_ORDER: Final = "p.run_id IS NOT NULL, r.started_at DESC, 2 DESC, p.step, p.file, p.line, p.code, p.message"
-LISTS: Final = (*_QUERIES, "problems", "readiness")
+PROBLEMS: Final = "problems"
+"""The one list that has rows of no run."""
+READINESS: Final = "readiness"
+"""The list that has one row of each run."""
+LISTS: Final = (*_QUERIES, PROBLEMS, READINESS)
 
 
-def iter_listing(connection: "duckdb.DuckDBPyConnection", key: str, limit: int | None = None) -> Iterator[Any]:
+def listing_view(key: str) -> str:
+    """Return the view whose rows make those of a list, with their runs; raises KeyError for an unknown list."""
+    return {PROBLEMS: "problems", READINESS: "checks"}.get(key) or _QUERIES[key].view
+
+
+def run_places(connection: "duckdb.DuckDBPyConnection") -> list[RunPlace]:
+    """Return all runs in the order in which lists have their rows."""
+    found = connection.execute(f"SELECT {', '.join(_RUN)} FROM runs AS r ORDER BY {_NEWEST}").fetchall()  # noqa: S608 - our own names
+    return [RunPlace(*row) for row in found]
+
+
+def iter_listing(
+    connection: "duckdb.DuckDBPyConnection",
+    key: str,
+    limit: int | None = None,
+    run_ids: Sequence[str] | None = None,
+) -> Iterator[Any]:
     """
-    Yield the rows of a list, newest run first; nothing else may be asked of the connection before the last row.
+    Yield the rows of a list, or those of some runs, newest run first.
 
-    Raises KeyError for an unknown list.
+    Nothing else may be asked of the connection before the last row. Raises KeyError for an unknown list, or one that
+    has rows of no run where runs are named.
     """
-    found = _rows(connection, _statement(key) + _cut(limit))
+    found = _rows(connection, _statement(key, run_ids) + _cut(limit), run_ids)
     if key == "problems":
         for row in found:
             yield ProblemRow(*row[:-1])
@@ -138,16 +161,18 @@ def iter_listing(connection: "duckdb.DuckDBPyConnection", key: str, limit: int |
 
 
 def load_columns(
-    connection: "duckdb.DuckDBPyConnection", key: str, limit: int | None = None
+    connection: "duckdb.DuckDBPyConnection", key: str, run_ids: Sequence[str] | None = None
 ) -> dict[str, Sequence[Any]]:
     """
-    Return a list's columns by the names of its row's fields, and its runs as ``run``, in the order of ``iter_listing``.
+    Return the columns of a list, or of its rows of some runs, by the names of its row's fields.
+
+    Its runs are ``run``; the order is that of ``iter_listing``.
 
     Raises KeyError for a list that has no query of its own kind.
     """
     query = _QUERIES[key]
     columns: list[list[Any]] = [[] for _ in range(_RUN_WIDTH + len(query.columns))]
-    found = connection.execute(_statement(key) + _cut(limit))
+    found = connection.execute(_statement(key, run_ids), [] if run_ids is None else [list(run_ids)])
     texts: dict[str, str] = {}
     while batch := found.fetchmany(_COLUMNS_BATCH):
         for column, values in zip(columns, zip(*batch, strict=True), strict=True):
@@ -164,22 +189,39 @@ def fingerprint_listing(connection: "duckdb.DuckDBPyConnection", key: str) -> Fi
     return fingerprint_query(connection, rows)
 
 
-def count_listing(connection: "duckdb.DuckDBPyConnection", key: str) -> int:
-    """Return how many rows a list has; raises KeyError for an unknown one."""
-    view = {"problems": "problems", "readiness": "runs"}.get(key) or _QUERIES[key].view
-    return int(connection.execute(f"SELECT count(*) FROM {view}").fetchall()[0][0])  # noqa: S608 - our own names
+def first_rows(
+    connection: "duckdb.DuckDBPyConnection", key: str, limit: int, places: Sequence[RunPlace], prints: Prints
+) -> Found:
+    """Return the first rows of a list, and how many there are; ``places`` are all runs in the order of lists."""
+    if key == PROBLEMS:
+        rows = tuple(iter_listing(connection, key, limit))
+        total = len(rows) if len(rows) < limit else count_rows(connection, PROBLEMS)
+        return Found(rows, total)
+    counts = {place.run_id: count_in_list(key, place.run_id, prints) for place in places}
+    newest: list[str] = []
+    held = 0
+    for run_id, count in counts.items():
+        if count and held < limit:
+            newest.append(run_id)
+            held += count
+    return Found(tuple(iter_listing(connection, key, limit, newest)) if newest else (), sum(counts.values()))
 
 
-def first_rows(connection: "duckdb.DuckDBPyConnection", key: str, limit: int) -> Found:
-    """Return the first rows of a list, and how many there are."""
-    rows = tuple(iter_listing(connection, key, limit))
-    return Found(rows, len(rows) if len(rows) < limit else count_listing(connection, key))
+def count_in_list(key: str, run_id: str, prints: Prints) -> int:
+    """Return how many rows of a list are those of a run."""
+    return 1 if key == READINESS else prints.of(listing_view(key), run_id).row_count
+
+
+def count_rows(connection: "duckdb.DuckDBPyConnection", view: str) -> int:
+    """Return how many rows a view has."""
+    return int(connection.execute(f"SELECT count(*) FROM {quoted(view)}").fetchall()[0][0])  # noqa: S608 - our own names
 
 
 def measured_pairs(connection: "duckdb.DuckDBPyConnection", limit: int) -> tuple[PairRow, ...]:
     """Return the newest comparisons of base and trained that were measured and count."""
-    which = "v.kind = 'base_trained' AND v.evidence IN ('live', 'imported') AND v.delta IS NOT NULL AND v.matched > 0"
-    found = _rows(connection, f"{_statement('comparisons', which)} LIMIT {limit:d}")
+    measured = "v.evidence IN ('live', 'imported') AND v.delta IS NOT NULL AND v.matched > 0"
+    which = f" WHERE v.kind = 'base_trained' AND {measured}"
+    found = _rows(connection, f"{_ordered(*_parts('comparisons', which))} LIMIT {limit:d}")
     return tuple(_pair(RunPlace(*row[:_RUN_WIDTH]), *row[_RUN_WIDTH:]) for row in found)
 
 
@@ -187,29 +229,35 @@ def _cut(limit: int | None) -> str:
     return "" if limit is None else f" LIMIT {limit:d}"
 
 
-def _statement(key: str, which: str = "true") -> str:
-    rows, order = _parts(key, which)
+def _statement(key: str, run_ids: Sequence[str] | None = None) -> str:
+    """Return the query for a list; where runs are named, their ids are its parameter."""
+    return _ordered(*_parts(key, "" if run_ids is None else " WHERE r.run_id IN (SELECT unnest($1::VARCHAR[]))"))
+
+
+def _ordered(rows: str, order: str) -> str:
     return f"{rows} ORDER BY {order}"
 
 
-def _parts(key: str, which: str = "true") -> tuple[str, str]:
+def _parts(key: str, which: str = "") -> tuple[str, str]:
     """Return the query for the rows of a list, and their order, which the values of the rows decide."""
-    if key == "problems":
+    if key == "problems" and not which:
         return _PROBLEMS, _PROBLEM_ORDER
     if key == "readiness":
-        return _STANDINGS, _NEWEST
+        return _STANDINGS.format(which), _NEWEST
     query = _QUERIES[key]
     shown = ", ".join(
         INSTANT.format(f"v.{name[1:]}") if name.startswith("@") else f"v.{name}" for name in query.columns
     )
     rows = (
         f"SELECT {', '.join(_RUN)}, {shown} FROM {query.view} AS v JOIN runs AS r ON r.run_id = v.run_id"  # noqa: S608 - our own names
-        f" WHERE {which}"
+        f"{which}"
     )
     return rows, f"{_NEWEST}, {query.order}"
 
 
-def _rows(connection: "duckdb.DuckDBPyConnection", statement: str) -> Iterator[tuple[Any, ...]]:
-    found = connection.execute(statement)
+def _rows(
+    connection: "duckdb.DuckDBPyConnection", statement: str, run_ids: Sequence[str] | None = None
+) -> Iterator[tuple[Any, ...]]:
+    found = connection.execute(statement, [] if run_ids is None else [list(run_ids)])
     while batch := found.fetchmany(_BATCH):
         yield from batch

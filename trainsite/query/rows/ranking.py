@@ -1,17 +1,16 @@
 """Rankings and trends of all benchmarks as rows, within bounds: what is too much to pair is shown unpaired."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
 
 from trainsite.dataclass import dataclass
 from trainsite.query.board import Board, Duel, Entry, TriedCase
 from trainsite.query.leaderboard import load_leaderboard
 from trainsite.query.measurements import RunLink
 from trainsite.query.rows.boards import BoardEntry, BoardRows, CaseRow, DuelRow, SeriesRows, TrendPoint
-from trainsite.query.rows.listing import INSTANT
 from trainsite.query.rows.lists import RunPlace
+from trainsite.query.rows.points import COUNTS, Figures, Points
 from trainsite.query.trend import Point, Series, load_trend
 from trainsite.records.evidence import is_lower_better
 
@@ -28,43 +27,11 @@ CASES_SHOWN: Final = 25
 _UNPAIRED = "too many runs to pair here, trainsite trend does"
 POINTS_SHOWN: Final = 60
 ALPHA: Final = 0.05
-_COUNTS = "v.evidence IN ('live', 'imported') AND v.value IS NOT NULL"
 _SUBJECTS = f"""
     SELECT v.benchmark, count(DISTINCT (v.model_id, v.variant, v.tier)), count(*) FROM scores AS v
-    WHERE {_COUNTS} GROUP BY v.benchmark ORDER BY v.benchmark
+    WHERE {COUNTS} GROUP BY v.benchmark ORDER BY v.benchmark
 """  # noqa: S608 - our own names
-_METRICS = f"SELECT v.metric, count(*) FROM scores AS v WHERE {_COUNTS} GROUP BY v.metric ORDER BY v.metric"  # noqa: S608 - as above
-_SERIES = "benchmark, version, metric, model_id, variant, tier"
-_SERIES_KEY = "s.benchmark, s.version, s.metric, s.model_id, s.variant, s.tier"
-_POINTS = f"""
-    WITH aged AS (
-        SELECT *, row_number() OVER (ORDER BY started_at DESC, path DESC) AS age FROM runs
-    ), measured AS (
-        SELECT v.*, coalesce(v.benchmark_version, '') AS version, a.age
-        FROM scores AS v JOIN aged AS a ON a.run_id = v.run_id
-        LEFT JOIN steps AS t ON t.run_id = v.run_id AND t.step = v.step
-        WHERE {_COUNTS} AND coalesce(t.status, 'succeeded') = 'succeeded'
-            AND (list_contains($benchmarks, v.benchmark) OR list_contains($metrics, v.metric))
-    ), series AS (
-        SELECT {_SERIES}, row_number() OVER () AS series, count(DISTINCT age) AS total FROM measured
-        GROUP BY {_SERIES}
-    ), numbered AS (
-        SELECT s.series, m.* FROM measured AS m JOIN series AS s ON s.benchmark = m.benchmark
-            AND s.version = m.version AND s.metric = m.metric AND s.model_id = m.model_id AND s.variant = m.variant
-            AND s.tier IS NOT DISTINCT FROM m.tier
-    ), chosen AS (
-        SELECT series, age, value, interval_low, interval_high, n, evidence FROM numbered
-        QUALIFY row_number() OVER (PARTITION BY series, age
-            ORDER BY evidence DESC, step, provider, value, n, interval_low, interval_high) = 1
-    ), placed AS (
-        SELECT * FROM chosen QUALIFY row_number() OVER (PARTITION BY series ORDER BY age) <= $limit
-    )
-    SELECT {_SERIES_KEY}, a.run_id, a.path, a.label, {INSTANT.format("a.started_at")},
-        p.value, p.interval_low, p.interval_high, p.n, p.evidence, s.total
-    FROM placed AS p JOIN series AS s ON s.series = p.series JOIN aged AS a ON a.age = p.age
-    ORDER BY {_SERIES_KEY}, p.age DESC
-"""  # noqa: S608 - our own names
-"""Runs and series are numbered first, so that what is sorted are numbers."""
+_METRICS = f"SELECT v.metric, count(*) FROM scores AS v WHERE {COUNTS} GROUP BY v.metric ORDER BY v.metric"  # noqa: S608 - as above
 
 
 @dataclass(frozen=True)
@@ -75,7 +42,7 @@ class Rankings:
     series: tuple[SeriesRows, ...]
 
 
-def load_rankings(connection: "duckdb.DuckDBPyConnection") -> Rankings:
+def load_rankings(connection: "duckdb.DuckDBPyConnection", points: Points) -> Rankings:
     """Return boards and series; models and runs that are few enough are paired, the others stand by their intervals."""
     labels = _labels(connection)
     benchmarks = {
@@ -83,7 +50,7 @@ def load_rankings(connection: "duckdb.DuckDBPyConnection") -> Rankings:
         for name, subjects, scores in connection.execute(_SUBJECTS).fetchall()
     }
     metrics = {name: scores <= MOST_SCORES for name, scores in connection.execute(_METRICS).fetchall()}
-    plain = _plain_series(connection, benchmarks, metrics)
+    plain = _plain_series(points, benchmarks, metrics)
     boards: list[BoardRows] = []
     for benchmark, is_paired in benchmarks.items():
         if is_paired:
@@ -196,44 +163,37 @@ def _point(point: Point, labels: dict[str, str]) -> TrendPoint:
 
 
 def _plain_series(
-    connection: "duckdb.DuckDBPyConnection", benchmarks: Mapping[str, bool], metrics: Mapping[str, bool]
+    points: Points, benchmarks: Mapping[str, bool], metrics: Mapping[str, bool]
 ) -> tuple[SeriesRows, ...]:
     """Return the newest points of each series of the benchmarks and metrics that are not paired."""
-    wanted = {
-        name: [each for each, is_paired in which.items() if not is_paired]
-        for name, which in (("benchmarks", benchmarks), ("metrics", metrics))
-    }
-    if not any(wanted.values()):
+    if all((*benchmarks.values(), *metrics.values())):
         return ()
-    rows = connection.execute(_POINTS, {**wanted, "limit": POINTS_SHOWN}).fetchall()
-    found = []
-    for (benchmark, version, metric, model_id, variant, tier), group in groupby(rows, key=lambda row: row[:6]):
-        points = list(group)
-        shown = _told_apart([_plain_point(*row[6:15]) for row in points], metric)
-        found.append(SeriesRows(benchmark, version, metric, model_id, variant, tier, shown, points[0][15]))
-    return tuple(found)
+    plain = tuple({name: not is_paired for name, is_paired in which.items()} for which in (benchmarks, metrics))
+    return tuple(
+        SeriesRows(*key, tuple(_told_apart(found.points, key[2])), found.run_count)
+        for key, found in points.newest(POINTS_SHOWN, *plain).items()
+    )
 
 
-def _plain_point(run_id: str, path: str, label: str | None, started_at: str, *measured: Any) -> TrendPoint:
-    value, low, high, n, evidence = measured
-    return TrendPoint(RunPlace(run_id, path, label, started_at), value, low, high, n, evidence, None, None)
-
-
-def _told_apart(points: Sequence[TrendPoint], metric: str) -> tuple[TrendPoint, ...]:
-    """Return points that say whether their interval lies apart from that of the run before."""
+def _told_apart(points: Iterable[tuple[RunPlace, Figures]], metric: str) -> Iterator[TrendPoint]:
+    """Yield points that say whether their interval lies apart from that of the run before."""
     sign = -1 if is_lower_better(metric) else 1
-    return (*points[:1], *(_against(before, after, sign) for before, after in pairwise(points)))
+    before: Figures | None = None
+    for run, figures in points:
+        verdict, why = _against(before, figures, sign) if before is not None else (None, None)
+        yield TrendPoint(run, *figures, verdict, why)
+        before = figures
 
 
-def _against(before: TrendPoint, after: TrendPoint, sign: int) -> TrendPoint:
-    ends = (before.interval_low, before.interval_high, after.interval_low, after.interval_high)
-    low, high, new_low, new_high = ends
+def _against(before: Figures, after: Figures, sign: int) -> tuple[str | None, str | None]:
+    """Return the verdict on a run against the one before, and why it is so."""
+    (value, low, high, *_), (new_value, new_low, new_high, *_) = before, after
     if low is None or high is None or new_low is None or new_high is None:
-        return after
+        return None, None
     if new_low <= high and low <= new_high:
-        return replace(after, verdict="no_difference_shown", why=f"the intervals overlap; {_UNPAIRED}")
-    verdict = "improved" if (after.value - before.value) * sign > 0 else "regressed"
-    return replace(after, verdict=verdict, why=f"the intervals do not overlap; {_UNPAIRED}")
+        return "no_difference_shown", f"the intervals overlap; {_UNPAIRED}"
+    verdict = "improved" if (new_value - value) * sign > 0 else "regressed"
+    return verdict, f"the intervals do not overlap; {_UNPAIRED}"
 
 
 def _plain_boards(benchmark: str, series: Sequence[SeriesRows]) -> Iterator[BoardRows]:

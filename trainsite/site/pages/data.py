@@ -37,6 +37,8 @@ class SiteData:
     """By list; addresses are relative to the root of the site."""
     content: tuple[ContentPage, ...] = ()
     compare_src: Mapping[str, str] = field(default_factory=dict)
+    identities: Mapping[str, str] = field(default_factory=dict)
+    """What the entry of each run in the index is made of, by the run's id."""
     downloads: tuple[Download, ...] = ()
 
 
