@@ -343,10 +343,10 @@ def write_salted(source: Path, target: Path, size_mb: int) -> int:
     return target.stat().st_size
 
 
-def bench_scan(folder: Path, rounds: int) -> None:
-    """Scan the pages of a run of 60 MB, as they were written."""
+def bench_scan(folder: Path, rounds: int, size_mb: int) -> None:
+    """Scan the pages of a run of so many megabytes, as they were written."""
     source = folder / "native.jsonl"
-    write_native_rows(source, 60)
+    write_native_rows(source, size_mb)
     run_once([*TRAINSITE, "run-collection", "-q", "-o", "runs/one", "--natural-sanitized-jsonl", str(source)], folder)
     pages = folder / "runs" / "one" / "analysis"
     size = sum(path.stat().st_size for path in pages.rglob("*") if path.is_file())
@@ -615,7 +615,9 @@ def main() -> None:
     known = "help, dry, import, validate, list, redact, scan, dataset, inspect, query, site, browser"
     parser.add_argument("parts", nargs="*", default=[], help=f"{known}; default: all")
     parser.add_argument("--rounds", type=int, default=5, help="runs of each, in turn (default 5)")
-    parser.add_argument("--full", action="store_true", help="import 200 MB too")
+    parser.add_argument(
+        "--full", action="store_true", help="larger inputs too: they show the rate without what starting costs"
+    )
     given = parser.parse_args()
     parts = {
         "help": bench_help,
@@ -624,8 +626,8 @@ def main() -> None:
         "validate": lambda folder, rounds: bench_validate(folder, min(rounds, 3)),
         "list": bench_list,
         "redact": lambda folder, rounds: bench_redact(folder, min(rounds, 3), 200 if given.full else 100),
-        "scan": lambda folder, rounds: bench_scan(folder, min(rounds, 3)),
-        "dataset": lambda folder, rounds: bench_dataset(folder, min(rounds, 3), 20_000),
+        "scan": lambda folder, rounds: bench_scan(folder, min(rounds, 3), 240 if given.full else 60),
+        "dataset": lambda folder, rounds: bench_dataset(folder, min(rounds, 3), 100_000 if given.full else 20_000),
         "inspect": lambda folder, rounds: bench_inspect(folder, min(rounds, 2), 200, 100),
         "query": lambda folder, rounds: bench_query(folder, rounds, 10_000, sys.modules[__name__], report),
         "site": lambda folder, rounds: bench_site(folder, min(rounds, 2), 10_000 if given.full else 1_000),
