@@ -1,6 +1,7 @@
 """A batch of rows: every row is written or becomes a problem, in the order of the rows."""
 
 import json
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from trainsite.collection.batch import BatchOptions, make_batch
 from trainsite.privacy import Redactor
 from trainsite.records.trajectory import TASKS
-from trainsite.trajectories import RawRow
+from trainsite.trajectories import RawRow, read_with_notes
 
 OPTIONS = BatchOptions(step="natural_trajectories", source="natural", tasks=TASKS)
 REDACTOR = Redactor(b"k" * 32)
@@ -74,3 +75,33 @@ def test_a_row_that_must_not_be_written_leaves_the_others():
     written = batch.lines["steps/natural_trajectories/trajectories.ndjson"].splitlines()
     assert [json.loads(line)["line"] for line in written] == [1, 3, 4]
     assert batch.redacted_lines == [("a.jsonl", 4)]
+
+
+def test_a_task_row_that_cannot_be_written_leaves_those_of_its_batch():
+    def read(row):
+        """Read as a foreign format may: arguments of any depth, those of a request deeper in its task row."""
+        found, notes = read_with_notes(row)
+        deep: object = "x"
+        for _ in range(row.line):
+            deep = [deep]
+        tool = replace(found.messages[1].tool_calls[0], arguments=deep)
+        asked = replace(found.messages[1], tool_calls=(tool,), is_response=None)
+        return replace(found, messages=(found.messages[0], asked, *found.messages[2:])), notes
+
+    tool = {"id": "c1", "type": "function", "function": {"name": "f", "arguments": {}}}
+    said = [("user", {"content": "hi"}), ("assistant", {"content": "", "tool_calls": [tool]})]
+    said += [("tool", {"content": "ok", "tool_call_id": "c1"}), ("assistant", {"content": "done"})]
+    row = {"messages": [{"role": role, **rest} for role, rest in said]}
+    options = replace(OPTIONS, read=read)
+    seen = set()
+    for depth in range(88, 101):
+        whole = make_batch([raw(1, row), raw(depth, row), raw(2, row)], options, REDACTOR)
+        alone = [make_batch([raw(line, row)], options, REDACTOR) for line in (1, depth, 2)]
+        assert whole.rows == sum((part.rows for part in alone), alone[0].rows.__class__())
+        assert whole.lines.keys() == alone[0].lines.keys()
+        for path, lines in whole.lines.items():
+            assert lines == b"".join(part.lines.get(path, b"") for part in alone)
+        assert whole.problems == [problem for part in alone for problem in part.problems]
+        seen |= {(problem.code, problem.line) for problem in whole.problems}
+    assert ("not_writable", 100) in seen
+    assert ("not_writable", 88) not in seen

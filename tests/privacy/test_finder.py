@@ -77,3 +77,12 @@ def test_a_recovery_phrase_is_seen_among_words_of_its_list(
 def test_a_recovery_phrase_alone_is_found() -> None:
     finder = next(finder for finder in finders(False) if finder.detector.name == "seed-phrase")
     assert [span.class_ for span in look(f"wallet: {' '.join(_PHRASE)}.", [finder])] == ["SECRET:seed-phrase"]
+
+
+def test_a_recovery_phrase_right_behind_a_long_run_of_near_words_is_seen() -> None:
+    near_words = " ".join(word[:3] + "zzz" for word in _PHRASE)
+    text = f"{near_words}.{' '.join(_PHRASE)}."
+    finder = next(finder for finder in finders(False) if finder.detector.name == "seed-phrase")
+    chunk = next(chunk for chunk in gate(False).chunks if finder in chunk.members)
+    assert [span.end for span in look(text, [finder])] == [len(text) - 1]
+    assert chunk.pattern.search(text.encode()) is not None
