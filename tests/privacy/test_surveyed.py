@@ -6,6 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trainsite.privacy import Redactor
+from trainsite.privacy.people import NOBODY, Known
+from trainsite.privacy.spelling import Forms
 from trainsite.privacy.surveyed import Surveyed
 from trainsite.records.schema import FREE
 
@@ -80,3 +82,13 @@ def test_what_is_kept_of_json_is_bounded():
         surveyed.keep_shown(f"{number}" + "x" * 2**15)
     assert surveyed.is_shown("39" + "x" * 2**15)
     assert not surveyed.is_shown("0" + "x" * 2**15)
+
+
+def test_a_text_that_named_none_of_some_people_may_name_others():
+    some, others = (Known(forms=Forms((name,), (), ())) for name in ("Ann Lee", "Bo Day"))
+    surveyed = Surveyed(numbers=False)
+    surveyed.keep_empty('{"a": "Bo Day"}', 1, some)
+    assert surveyed.is_empty('{"a": "Bo Day"}', 1, some)
+    assert surveyed.is_empty('{"a": "Bo Day"}', 1, NOBODY)
+    assert not surveyed.is_empty('{"a": "Bo Day"}', 1, others)
+    assert not surveyed.is_empty('{"a": "Bo Day"}', 2, some)

@@ -49,3 +49,12 @@ def test_without_a_folder_nothing_is_kept():
     store.keep("list-1", PIECE)
     store.clean()
     assert store.find("list-1", Piece) is None
+
+
+def test_a_piece_one_byte_of_which_was_changed_is_none(tmp_path):
+    store = PieceStore(tmp_path, "look")
+    store.keep("one", [12345])
+    assert store.find("one", list[int]) == [12345]
+    (path,) = tmp_path.iterdir()
+    path.write_bytes(path.read_bytes().replace(b"12345", b"12346"))
+    assert store.find("one", list[int]) is None
